@@ -1,4 +1,5 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import type { Log } from '../machine/log.ts'
 import type { Deed } from './route-rule.ts'
 
@@ -37,11 +38,17 @@ export function createAudit(file: string | null, log: Log, now: () => number = D
       }
       // Opened for each line, so that a new file is begun after the old one was moved away (log rotation).
       last = last.then(() =>
-        appendFile(file, `${line}\n`, { mode: 0o600 }).catch((error: unknown) => {
+        append(file, `${line}\n`).catch((error: unknown) => {
           log.error(`this line is missing in ${file}: ${line}`, error)
         }),
       )
     },
     settled: () => last,
   }
+}
+
+/** Beside a database there may be no folder yet: a command can be the first that writes there. */
+async function append(file: string, line: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+  await appendFile(file, line, { mode: 0o600 })
 }
