@@ -44,7 +44,7 @@ export function hasCutMetadata(line: string): boolean {
 }
 
 /** Whether a row is within the size limit. */
-export function isSmallRow(row: CompletionRow): boolean {
+function isSmallRow(row: CompletionRow): boolean {
   // Nearly every row is, and to write it down takes ten times as long as this.
   if (longestText(row) <= LARGEST_ROW) return true
   return new TextEncoder().encode(JSON.stringify(row)).length <= LARGEST_ROW
