@@ -1,3 +1,4 @@
+import { isRecord } from '#lib/is-record.ts'
 import type { Engine, EngineCall, EngineCalls } from '../../engine.ts'
 import type { ReadLag } from '../../kept-store.ts'
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
@@ -84,7 +85,7 @@ export function createReplicaEngine({ primary, replica }: Pair): Engine {
       if (await isReady()) {
         const answer = await (await follower()).engine.ask(call, args, signal)
         trouble = null
-        return answer
+        if (!lacksRecords(answer)) return answer
       }
     } catch (error) {
       if (!isAway(error)) throw error
@@ -129,6 +130,16 @@ export function createReplicaEngine({ primary, replica }: Pair): Engine {
       await primary.engine.close()
     },
   }
+}
+
+/**
+ * Whether an export lacks records at the places that it was asked for: the primary may have named them, and the replica not have
+ * them yet. They would be left out without a word.
+ */
+function lacksRecords(answer: unknown): boolean {
+  if (!isRecord(answer)) return false
+  const { read, records, damaged } = answer
+  return Array.isArray(damaged) && Number(records) + damaged.length < Number(read)
 }
 
 /** Recorded calls come in by themselves; everything else was brought by a person. */
