@@ -136,6 +136,13 @@ test('what is added up from columns in memory is what the table says, whatever c
   compare()
   pack()
   compare()
+  // The newest rows join the stretch before, which is packed anew from the same place on, while the readers know it as it was.
+  for (let n = 0; n < 3; n++) {
+    await ingest(store, ...[0, 1, 2, 3].map((k) => plain(`new-${n}-${k}`, DAY * 40 + n * 10 + k, { model: 'm2' })))
+    compare()
+    pack()
+    compare()
+  }
   // A record that came in late stands among those that are packed.
   await ingest(store, plain('late', DAY * 3 + 5, { model: 'm1' }))
   compare()

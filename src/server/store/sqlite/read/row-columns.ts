@@ -111,6 +111,8 @@ export class RowColumns {
     const known = this.#loaded
     if (known !== null && known.totals.changes === totals.changes) {
       if (known.totals.seq !== totals.seq) this.#append(known, totals)
+      // Rows may have been packed anew since, with others.
+      else Object.assign(known, this.#stretches.rows(totals.n, known.ords))
       return known
     }
     this.#loaded = { totals, ...this.#stretches.rows(totals.n), columns: new Map() }
