@@ -2,7 +2,7 @@ import { cutForms } from '#contract/projection/bound-row.ts'
 import { toCreatedBounds } from '#contract/search/created-range.ts'
 import { toExpiresBounds } from '#contract/search/expires-range.ts'
 import { countedField, isCountedField, LIST_FIELDS, RANGE_FIELDS } from '#contract/search/filter-fields.ts'
-import type { CountedFieldSpec } from '#contract/search/filter-table.ts'
+import type { CountedFieldSpec, RangeField } from '#contract/search/filter-table.ts'
 import type { AnyOf, SearchQuery } from '#contract/search/search-query.ts'
 import { toColumnText } from '../record/column-text.ts'
 import type { Mark, MarkField } from '../record/marks.ts'
@@ -82,11 +82,19 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
         if (range === undefined) return []
         const { from, to } = range
         const { column } = SORT_COLUMNS[field]
-        const scale = scaleOf(field)
-        return { column, from: from === null ? null : from * scale, to: to === null ? null : to * scale }
+        return { column, from: toKept(field, from), to: toKept(field, to) }
       }),
     ],
   }
+}
+
+/**
+ * A bound as the column counts. It is made whole as costs are: 0.000123 times 1e9 is more than 123000, and a row that cost just
+ * that would not be found.
+ */
+function toKept(field: RangeField, bound: number | null): number | null {
+  const scale = scaleOf(field)
+  return bound === null || scale === 1 ? bound : Math.round(bound * scale)
 }
 
 /** Whether each row has one value of the field at most. Every metadata key counts as a field of its own. */
