@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parsePosition } from '../question/position.ts'
-import { isWholeAnswer, placeAtIndex, placeBeside, type PlacedPage, toWalk } from './placed-page.ts'
+import { indexNow, isWholeAnswer, placeAtIndex, placeBeside, type PlacedPage, toWalk } from './placed-page.ts'
 
 const AS_OF = { seq: 9, now: 1_700_000_000 }
 const NEWEST_FIRST = { field: 'created', descending: true } as const
@@ -14,6 +14,13 @@ function pageAt(cursor: string | undefined, limit: number, all = ALL): PlacedPag
   const way = descending ? all : all.toReversed()
   const beyond = way.filter((ord) => from === null || (descending ? ord < from : ord > from))
   return placeBeside(beyond.slice(0, most), position, limit, AS_OF)
+}
+
+/** Where a page that was to begin with 6, behind 7, at index 3 begins among these. */
+function indexIn(places: number[]): number {
+  const position = parsePosition({ field: 'tokens', descending: true }, { limit: 2, cursor: 'i.9-1700000000.3.6.7' })
+  if (position.kind !== 'index') throw new Error('beside a row')
+  return indexNow(places, position)
 }
 
 test('pages lead on to the end and back to the beginning, and know where they are', () => {
@@ -38,8 +45,16 @@ test('a page all of whose rows are gone leads nowhere', () => {
 
 test('a page at an index has neighbours by index', () => {
   const page = placeAtIndex([6, 5, 4], 3, 2, AS_OF)
-  expect(page).toEqual({ ords: [6, 5], at: 3, next: 'i.9-1700000000.5', previous: 'i.9-1700000000.1' })
+  expect(page).toEqual({ ords: [6, 5], at: 3, next: 'i.9-1700000000.5.4.5', previous: 'i.9-1700000000.1' })
   expect(placeAtIndex([8], 1, 2, AS_OF)).toMatchObject({ next: null, previous: 'i.9-1700000000.0' })
+})
+
+test('a page at an index begins at the rows between which it was to begin, wherever they stand by now', () => {
+  expect(indexIn([9, 8, 7, 6, 5])).toBe(3)
+  expect(indexIn([8, 7, 6, 5])).toBe(2)
+  expect(indexIn([9, 8, 6, 5])).toBe(2)
+  expect(indexIn([8, 7, 5, 4])).toBe(2)
+  expect(indexIn([9, 8, 5, 4])).toBe(3)
 })
 
 test('the one page without neighbours is the whole answer', () => {

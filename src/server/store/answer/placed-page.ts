@@ -43,13 +43,29 @@ export function placeBeside(
 
 /** The page that begins at an index. `found` is what stands from there on, one place more than `limit` if there is one. */
 export function placeAtIndex(found: readonly number[], at: number, limit: number, asOf: AsOf): PlacedPage {
-  const cursor = (index: number) => toCursor({ kind: 'index', at: index, asOf })
+  const [last, next] = [found[limit - 1], found[limit]]
+  const between = last === undefined || next === undefined ? null : { next, last }
   return {
     ords: found.slice(0, limit),
     at,
-    next: found.length > limit ? cursor(at + limit) : null,
-    previous: at > 0 ? cursor(Math.max(at - limit, 0)) : null,
+    next: between === null ? null : toCursor({ kind: 'index', at: at + limit, between, asOf }),
+    previous: at > 0 ? toCursor({ kind: 'index', at: Math.max(at - limit, 0), asOf }) : null,
   }
+}
+
+/**
+ * The index at which a page begins now: before the row that was to come, or behind the one that was shown last, since rows before
+ * it may have gone or moved. `places` are the first of the answer.
+ */
+export function indexNow(
+  places: Float64Array | readonly number[],
+  { at, between }: Position & { kind: 'index' },
+): number {
+  if (between === undefined || places[at] === between.next) return at
+  const next = places.indexOf(between.next)
+  if (next !== -1) return next
+  const last = places.indexOf(between.last)
+  return last === -1 ? at : last + 1
 }
 
 /** Whether a page is the whole answer. */

@@ -1,8 +1,28 @@
 import { expect, test } from 'vitest'
 import { ingest, opened, plain, recordOf, requestOf, rowIds, search, type OpenStore } from './records.ts'
 
+const usageOf = (tokens: number) => ({ prompt_tokens: tokens, completion_tokens: 0, total_tokens: tokens })
+
 /** Changes of many records at once. */
 export function describeBulk(open: OpenStore): void {
+  test('what is deleted between two pages takes no other row from them, whatever they are sorted by', async () => {
+    const bodies = Array.from({ length: 12 }, (_, n) => plain(`r${n}`, 1000 + n, { usage: usageOf((n * 5) % 12) }))
+    // Of pages of six: one that was shown, the last of them, the first of those that come, and all that were shown.
+    const cases = [[1], [5], [6], [1, 5], [0, 1, 2, 3, 4, 5], [2, 6, 7]]
+    for (const field of ['tokens', 'model', 'created', 'match']) {
+      for (const gone of cases) {
+        const store = await opened(open, ...bodies)
+        const asked = search({ q: 'answer', sort: { field, descending: true } })
+        const all = (await store.list(asked, { limit: 12 })).rows.map((row) => row.id)
+        const { next } = await store.list(asked, { limit: 6 })
+        for (const index of gone) await store.delete(all[index] ?? '')
+        const { rows } = await store.list(asked, { limit: 6, cursor: next ?? '' })
+        const left = all.filter((_, index) => index >= 6 && !gone.includes(index))
+        expect([field, gone, rows.map((row) => row.id)]).toEqual([field, gone, left])
+      }
+    }
+  })
+
   test('metadata of many records is set, renamed and removed, found and counted as it is then', async () => {
     const store = await opened(open)
     await ingest(

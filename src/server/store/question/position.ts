@@ -8,13 +8,19 @@ export interface AsOf {
   now: number
 }
 
+/** The places of the rows between which a page begins. */
+export interface Between {
+  next: number
+  last: number
+}
+
 /**
  * Where a page begins: next to a row in list order (which costs the same anywhere), or at an index of the whole answer
- * (which needs the result set). `asOf` is null for a view that begins now.
+ * (which needs the result set), which a cursor knows by the rows there too. `asOf` is null for a view that begins now.
  */
 export type Position = { asOf: AsOf | null } & (
   | { kind: 'beside'; ord: number | null; at: number; backwards: boolean }
-  | { kind: 'index'; at: number }
+  | { kind: 'index'; at: number; between?: Between }
 )
 
 /** Reads where a page begins. Throws `Refusal` 400 for a cursor or `as_of` that this store never gave. */
@@ -32,7 +38,10 @@ export function parsePosition(sort: Sort, page: PageRequest): Position {
 /** The cursor that leads to a position. */
 export function toCursor(position: Position & { asOf: AsOf }): string {
   const asOf = formatAsOf(position.asOf)
-  if (position.kind === 'index') return `i.${asOf}.${position.at}`
+  if (position.kind === 'index') {
+    const { at, between } = position
+    return between === undefined ? `i.${asOf}.${at}` : `i.${asOf}.${at}.${between.next}.${between.last}`
+  }
   return `${position.backwards ? 'b' : 'f'}.${asOf}.${position.at}.${position.ord ?? 0}`
 }
 
@@ -49,11 +58,14 @@ export function parseAsOf(text: string, param: string): AsOf {
 }
 
 function parseCursor(cursor: string): Position {
-  const [kind, asOf = '', at = '', ord = '', ...more] = cursor.split('.')
+  const [kind, asOf = '', at = '', ord = '', last = '', ...more] = cursor.split('.')
   const index = { asOf: parseAsOf(asOf, 'cursor'), at: parseNumber(at, 'cursor') }
   if (more.length > 0) throw unknown('cursor')
-  if (kind === 'i' && ord === '') return { kind: 'index', ...index }
-  if (kind === 'f' || kind === 'b') {
+  if (kind === 'i' && ord === '' && last === '') return { kind: 'index', ...index }
+  if (kind === 'i') {
+    return { kind: 'index', ...index, between: { next: parseNumber(ord, 'cursor'), last: parseNumber(last, 'cursor') } }
+  }
+  if ((kind === 'f' || kind === 'b') && last === '') {
     return { kind: 'beside', ord: parseNumber(ord, 'cursor'), backwards: kind === 'b', ...index }
   }
   throw unknown('cursor')

@@ -2,6 +2,7 @@ import type { SearchQuery, Sort } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../../source/completion-source.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
 import {
+  indexNow,
   isWholeAnswer,
   placeAtIndex,
   placeBeside,
@@ -116,7 +117,11 @@ async function readAtIndex(
   const asOf = position.asOf ?? { seq: totals.seq, now }
   const key = `${toViewKey(asked.filter, asOf, totals, 0)} ${toSortKey(query.sort)}`
   const read = (upTo: number) => readOrder(session, asked, query.sort, asOf.seq, upTo)
-  const placed = placeAtIndex(await orders.slice(key, position.at, limit + 1, read), position.at, limit, asOf)
+  const placesFrom = (index: number, length: number) => orders.slice(key, index, length, read)
+  const there = await placesFrom(position.at, limit + 1)
+  const isMoved = position.between !== undefined && there[0] !== position.between.next
+  const at = isMoved ? indexNow(await placesFrom(0, position.at + limit + 1), position) : position.at
+  const placed = placeAtIndex(at === position.at ? there : await placesFrom(at, limit + 1), at, limit, asOf)
   const found = toPlacedLines(await readPlaced(session, placed.ords, ROW_LINE))
   return { totals, asked, asOf, placed, lines: [...found.values()] }
 }

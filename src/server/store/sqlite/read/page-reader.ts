@@ -3,6 +3,7 @@ import type { PageRequest } from '../../../source/completion-source.ts'
 import { hasEstimate, MOST_LOOKED_AT } from '../../answer/has-estimate.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
 import {
+  indexNow,
   isWholeAnswer,
   placeAtIndex,
   placeBeside,
@@ -63,7 +64,7 @@ export class PageReader {
     const placed =
       position.kind === 'beside'
         ? this.#beside(query, filter, position, request.limit, asOf, totals)
-        : this.#slice(query, filter, position.at, request.limit, asOf, totals)
+        : this.#slice(query, filter, position, request.limit, asOf, totals)
     return {
       rows: commaJoined(this.#records.lines(placed.ords)),
       at: placed.at,
@@ -194,8 +195,18 @@ export class PageReader {
     return placeBeside(nextPlaces(this.#statements, this.#columns, filter, step), position, limit, asOf)
   }
 
-  #slice(query: SearchQuery, filter: Filter, at: number, limit: number, asOf: AsOf, totals: Totals): PlacedPage {
-    const { ords } = this.#resultSet(query, filter, asOf, totals, at + limit + 1)
+  #slice(
+    query: SearchQuery,
+    filter: Filter,
+    position: Position & { kind: 'index' },
+    limit: number,
+    asOf: AsOf,
+    totals: Totals,
+  ): PlacedPage {
+    const firstUpTo = (index: number) => this.#resultSet(query, filter, asOf, totals, index + limit + 1).ords
+    const first = firstUpTo(position.at)
+    const at = indexNow(first, position)
+    const ords = at > position.at ? firstUpTo(at) : first
     return placeAtIndex([...ords.subarray(at, at + limit + 1)], at, limit, asOf)
   }
 
