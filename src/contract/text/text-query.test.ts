@@ -30,6 +30,10 @@ test.each([
   ['OR', 'OR'],
   ['cat "OR" dog', 'cat OR dog'],
   ['cat or dog', 'cat or dog'],
+  // An option of a command is looked for; one minus leaves out what stands behind it.
+  ['npm --watch --dry-run*', 'npm --watch --dry-run*'],
+  ['-"--watch" -"two mice" -5', '---watch -two mice -5'],
+  ['-- --- cat', 'cat'],
   ['…', ''],
 ])('%j is read as %j', (text, understood) => {
   expect(read(text)).toBe(understood)

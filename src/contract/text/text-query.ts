@@ -13,13 +13,13 @@ export interface TextTerm {
 export type TextQuery = readonly (readonly TextTerm[])[]
 
 const QUOTES = '"“”„＂'
-const PART = new RegExp(`(-?)(?:[${QUOTES}]([^${QUOTES}]*)(?:[${QUOTES}]|$)(\\*?)|(\\S+))`, 'gu')
+const PART = new RegExp(`(-(?!-)|)(?:[${QUOTES}]([^${QUOTES}]*)(?:[${QUOTES}]|$)(\\*?)|(\\S+))`, 'gu')
 
 /**
- * Reads the text of a search: words, "phrases", beginnings*, -not, and OR and AND. Never throws: anything else is a word. Parts
- * without a letter, digit or sign are skipped. OR and AND say how what stands on both sides goes together; of several in a row an
- * OR counts, since AND says what a space says. Before the first word and after the last they are words themselves. Without
- * groups, nothing is searched for.
+ * Reads the text of a search: words, "phrases", beginnings*, -not, and OR and AND. Never throws: anything else is a word, also
+ * `--flag`, which is not left out but looked for. Parts without a letter, digit or sign are skipped. OR and AND say how what
+ * stands on both sides goes together; of several in a row an OR counts, since AND says what a space says. Before the first word
+ * and after the last they are words themselves. Without groups, nothing is searched for.
  */
 export function parseTextQuery(text: string): TextQuery {
   const parts = [...text.matchAll(PART)].map(toPart).filter(({ term }) => toTextPieces(term.text).length > 0)
