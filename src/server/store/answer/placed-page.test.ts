@@ -20,7 +20,7 @@ function pageAt(cursor: string | undefined, limit: number, all = ALL): PlacedPag
 function indexIn(places: number[]): number {
   const position = parsePosition({ field: 'tokens', descending: true }, { limit: 2, cursor: 'i.9-1700000000.3.6.7' })
   if (position.kind !== 'index') throw new Error('beside a row')
-  return indexNow(places, position)
+  return indexNow(places, position, 2)
 }
 
 test('pages lead on to the end and back to the beginning, and know where they are', () => {
@@ -55,6 +55,11 @@ test('a page at an index begins at the rows between which it was to begin, where
   expect(indexIn([9, 8, 6, 5])).toBe(2)
   expect(indexIn([8, 7, 5, 4])).toBe(2)
   expect(indexIn([9, 8, 5, 4])).toBe(3)
+  // An edit moved one of them.
+  expect(indexIn([9, 8, 7, 5, 4, 3, 2, 6])).toBe(3)
+  expect(indexIn([6, 9, 8, 7, 5, 4, 3])).toBe(4)
+  expect(indexIn([9, 8, 6, 5, 4, 3, 2, 7])).toBe(2)
+  expect(indexIn([9, 8, 5, 4, 3, 2, 7, 6])).toBe(3)
 })
 
 test('the one page without neighbours is the whole answer', () => {

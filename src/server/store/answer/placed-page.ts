@@ -55,17 +55,20 @@ export function placeAtIndex(found: readonly number[], at: number, limit: number
 
 /**
  * The index at which a page begins now: before the row that was to come, or behind the one that was shown last, since rows before
- * it may have gone or moved. `places` are the first of the answer.
+ * it may have gone. `places` are the first of the answer. An edit may move either row to another end of it: then the other one
+ * says where, or else the index that was.
  */
 export function indexNow(
   places: Float64Array | readonly number[],
   { at, between }: Position & { kind: 'index' },
+  limit: number,
 ): number {
   if (between === undefined || places[at] === between.next) return at
-  const next = places.indexOf(between.next)
-  if (next !== -1) return next
-  const last = places.indexOf(between.last)
-  return last === -1 ? at : last + 1
+  const [next, last] = [places.indexOf(between.next), places.indexOf(between.last)]
+  const near = [next === -1 ? at + limit : next, last === -1 ? at + limit : last + 1].filter(
+    (index) => index < at + limit,
+  )
+  return near.toSorted((one, other) => Math.abs(one - at) - Math.abs(other - at))[0] ?? at
 }
 
 /** Whether a page is the whole answer. */

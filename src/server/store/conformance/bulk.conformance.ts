@@ -23,6 +23,25 @@ export function describeBulk(open: OpenStore): void {
     }
   })
 
+  test('an edit that moves a row to the other end of an order takes no other row from the next page', async () => {
+    for (const edited of [5, 6]) {
+      const bodies = Array.from({ length: 20 }, (_, n) =>
+        plain(`r${n + 10}`, 1000, { metadata: { env: `e${n + 10}` } }),
+      )
+      const store = await opened(open, ...bodies)
+      const asked = search({ sort: { field: 'meta.env', descending: false } })
+      const all = (await store.list(asked, { limit: 20 })).rows.map((row) => row.id)
+      const { next } = await store.list(asked, { limit: 6 })
+      await store.update(all[edited] ?? '', [['env', 'z']])
+      const { rows } = await store.list(asked, { limit: 20, cursor: next ?? '' })
+      const shown = rows.map((row) => row.id)
+      expect([edited, shown.filter((id) => id !== all[edited])]).toEqual([
+        edited,
+        all.filter((_, index) => index > 5 && index !== edited),
+      ])
+    }
+  })
+
   test('metadata of many records is set, renamed and removed, found and counted as it is then', async () => {
     const store = await opened(open)
     await ingest(

@@ -120,7 +120,7 @@ async function readAtIndex(
   const placesFrom = (index: number, length: number) => orders.slice(key, index, length, read)
   const there = await placesFrom(position.at, limit + 1)
   const isMoved = position.between !== undefined && there[0] !== position.between.next
-  const at = isMoved ? indexNow(await placesFrom(0, position.at + limit + 1), position) : position.at
+  const at = isMoved ? indexNow(await placesFrom(0, position.at + limit + 1), position, limit) : position.at
   const placed = placeAtIndex(at === position.at ? there : await placesFrom(at, limit + 1), at, limit, asOf)
   const found = toPlacedLines(await readPlaced(session, placed.ords, ROW_LINE))
   return { totals, asked, asOf, placed, lines: [...found.values()] }

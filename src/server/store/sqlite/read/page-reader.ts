@@ -205,7 +205,7 @@ export class PageReader {
   ): PlacedPage {
     const firstUpTo = (index: number) => this.#resultSet(query, filter, asOf, totals, index + limit + 1).ords
     const first = firstUpTo(position.at)
-    const at = indexNow(first, position)
+    const at = indexNow(first, position, limit)
     const ords = at > position.at ? firstUpTo(at) : first
     return placeAtIndex([...ords.subarray(at, at + limit + 1)], at, limit, asOf)
   }
