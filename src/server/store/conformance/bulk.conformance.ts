@@ -9,16 +9,24 @@ export function describeBulk(open: OpenStore): void {
     const bodies = Array.from({ length: 12 }, (_, n) => plain(`r${n}`, 1000 + n, { usage: usageOf((n * 5) % 12) }))
     // Of pages of six: one that was shown, the last of them, the first of those that come, and all that were shown.
     const cases = [[1], [5], [6], [1, 5], [0, 1, 2, 3, 4, 5], [2, 6, 7]]
-    for (const field of ['tokens', 'model', 'created', 'match']) {
-      for (const gone of cases) {
-        const store = await opened(open, ...bodies)
-        const asked = search({ q: 'answer', sort: { field, descending: true } })
-        const all = (await store.list(asked, { limit: 12 })).rows.map((row) => row.id)
-        const { next } = await store.list(asked, { limit: 6 })
-        for (const index of gone) await store.delete(all[index] ?? '')
-        const { rows } = await store.list(asked, { limit: 6, cursor: next ?? '' })
-        const left = all.filter((_, index) => index >= 6 && !gone.includes(index))
-        expect([field, gone, rows.map((row) => row.id)]).toEqual([field, gone, left])
+    for (const gone of cases) {
+      const store = await opened(open, ...bodies)
+      const asked = ['tokens', 'model', 'created', 'match'].map((field) =>
+        search({ q: 'answer', sort: { field, descending: true } }),
+      )
+      const before = await Promise.all(
+        asked.map(async (query) => {
+          const { rows } = await store.list(query, { limit: 12 })
+          const { next } = await store.list(query, { limit: 6 })
+          return { query, all: rows.map((row) => row.id), cursor: next ?? '' }
+        }),
+      )
+      const deleted = gone.map((index) => before[0]?.all[index] ?? '')
+      for (const id of deleted) await store.delete(id)
+      for (const { query, all, cursor } of before) {
+        const { rows } = await store.list(query, { limit: 6, cursor })
+        const left = all.slice(6).filter((id) => !deleted.includes(id))
+        expect([query.sort.field, gone, rows.map((row) => row.id)]).toEqual([query.sort.field, gone, left])
       }
     }
   })
