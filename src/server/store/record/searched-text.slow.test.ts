@@ -19,6 +19,18 @@ describe('what a search looks through', () => {
   })
 
   test.each([
+    [
+      'JSON in a string of JSON',
+      String.raw`{"text":"{\"city\":\"M\\u00f6lln\",\"say\":\"one\\ntwo\"}"}`,
+      'city molln say one two',
+    ],
+    ['JSON behind other words', String.raw`Result: {"city":"M\u00f6lln"}`, 'result city molln'],
+    ['JSON between fences', '```json\n{"city":"M\\u00f6lln"}\n```', 'json city molln'],
+  ])('%s is read by what it says', (_, content, words) => {
+    expect(searched(content).text).toContain(words)
+  })
+
+  test.each([
     ['one word of ASCII', 'a'.repeat(10_000_000)],
     ['one word of Cyrillic', 'ж'.repeat(3_000_000)],
     ['one run of Chinese', '漢'.repeat(2_000_000)],

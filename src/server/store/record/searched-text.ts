@@ -33,7 +33,7 @@ export interface SearchedParts extends Pick<SearchedFrom, 'messages' | 'metadata
  * file, and the index is made again: a record can only be removed from the index with the words with which it was
  * added.
  */
-export const TEXT_VERSION = 2
+export const TEXT_VERSION = 3
 
 /**
  * Precedes each text, so that no phrase reaches from one into the next. No text contains it, since it is punctuation.
@@ -56,6 +56,11 @@ const BLOB_LENGTH = 512
 const BEYOND_BASE64 = /[^A-Za-z0-9+/_-]/g
 const BEYOND_ASCII = /[^\p{ASCII}]/u
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
+/** A letter beyond ASCII, as many write JSON. */
+const ESCAPED_LETTER = /\\u[0-9a-fA-F]{4}/
+/** What is left of JSON in a string of JSON when the outer one is unescaped. */
+const ESCAPED_AGAIN = /\\(?:"|u[0-9a-fA-F]{4})/
+const DEEPEST_JSON = 4
 /** Where `HUMP` splits what stands around. */
 const HUMPED = /[a-z0-9][A-Z]|[A-Z]{2}[a-z]/g
 /** What is longer is a key or a hash. */
@@ -177,20 +182,31 @@ function collectValues(value: unknown, texts: string[]): void {
 }
 
 /**
- * A text that contains JSON (arguments of a call, a tool's result) is searched by its strings, not in its escaped form.
+ * A text that contains JSON (arguments of a call, a tool's result) is searched by its strings, not in its escaped form, and so is
+ * JSON within such a string. Where a text only contains it, or it was cut off, as both.
  */
 function toReadable(text: string): string[] {
   const plain = text.length < BLOB_LENGTH ? text : withoutBlobs(text)
-  if (!plain.includes('\\') || !'[{"'.includes(plain.trimStart().charAt(0) || ' ')) return [plain]
-  const unescaped = plain.replace(ESCAPE, (_, code: string | undefined, letter: string | undefined) =>
+  if (!plain.includes('\\')) return [plain]
+  const begins = '[{"'.includes(plain.trimStart().charAt(0) || ' ')
+  if (!begins && !ESCAPED_LETTER.test(plain)) return [plain]
+  const texts = begins && parse(plain) !== undefined ? [unescaped(plain)] : [plain, unescaped(plain)]
+  for (let depth = 1; depth < DEEPEST_JSON; depth++) {
+    const last = texts.at(-1) ?? ''
+    if (!ESCAPED_AGAIN.test(last)) break
+    texts.push(unescaped(last))
+  }
+  return texts
+}
+
+function unescaped(text: string): string {
+  return text.replace(ESCAPE, (_, code: string | undefined, letter: string | undefined) =>
     code === undefined
       ? /[bfnrt]/.test(letter ?? '')
         ? ' '
         : (letter ?? '')
       : String.fromCharCode(Number.parseInt(code, 16)),
   )
-  // Arguments that were cut off are not JSON any more, and code may only look like it.
-  return parse(plain) === undefined ? [plain, unescaped] : [unescaped]
 }
 
 /** Without a regular expression, which would overflow the stack with megabytes. */
