@@ -35,7 +35,8 @@ test('what is shown is saved under a name, opened again, changed, renamed and de
   await menu.getByRole('menuitem', { name: say.saveAs }).focus()
   await press('Enter')
   const dialog = page.getByRole('dialog', { name: say.saveTitle })
-  await expect(dialog).toBeVisible()
+  // It is on the screen a moment before it has the focus.
+  await expect(dialog.getByLabel(say.name)).toBeFocused()
   await page.keyboard.type('Odd ones')
   await expect(dialog.getByLabel(say.name)).toHaveValue('Odd ones')
   await expectAccessible(page, 'the dialog that saves')
