@@ -1,3 +1,4 @@
+import { placeIn } from '../../question/place-in.ts'
 import type { Session } from '../database/database.ts'
 import { Values } from '../question/filter-sql.ts'
 import type { TextSearch } from '../question/text-words.ts'
@@ -31,20 +32,9 @@ export async function readSaidPlaces(session: Session, { all }: TextSearch): Pro
 export function createAmong(places: Float64Array): (place: number) => boolean {
   let next = 0
   return (place) => {
-    if (next > 0 && (places[next - 1] ?? 0) >= place) next = firstFrom(places, place, 0, next)
+    if (next > 0 && (places[next - 1] ?? 0) >= place) next = placeIn(places, place, 0, next)
     for (let n = 0; n < NEARBY && (places[next] ?? Infinity) < place; n++) next++
-    if ((places[next] ?? Infinity) < place) next = firstFrom(places, place, next, places.length)
+    if ((places[next] ?? Infinity) < place) next = placeIn(places, place, next, places.length)
     return places[next] === place
   }
-}
-
-/** The index of the first that is not below a place. */
-function firstFrom(places: Float64Array, place: number, from: number, to: number): number {
-  let [low, high] = [from, to]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((places[middle] ?? 0) < place) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,4 +1,5 @@
 import { toTextMatch } from './text-match.ts'
+import { sift } from './sift.ts'
 import { fromTextPlace, TEXT_PARTS, textBounds } from './text-place.ts'
 import type { Filter } from '../../question/filter.ts'
 import type { KeptPair } from '../../question/kept-pair.ts'
@@ -74,13 +75,4 @@ export function readAllPlaces(statements: Statements, asOf: number | null = null
 function union(lists: readonly Float64Array[]): Float64Array {
   const all = joined(lists).sort()
   return all.filter((ord, at) => at === 0 || ord !== all[at - 1])
-}
-
-/** The numbers of `list` that are also in `other` (`has`), or that are not. Both lists are ascending. */
-export function sift(list: Float64Array, other: Float64Array, has: boolean): Float64Array {
-  let at = 0
-  return list.filter((ord) => {
-    while (at < other.length && (other[at] ?? 0) < ord) at++
-    return (at < other.length && other[at] === ord) === has
-  })
 }

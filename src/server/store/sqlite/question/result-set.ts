@@ -3,7 +3,9 @@ import { toColumnText } from '../../record/column-text.ts'
 import { toDrive } from './drive.ts'
 import { type Filter, isEmpty, isOpen } from '../../question/filter.ts'
 import { and, type Drive, fromWhere, rowAlias, type Sql } from './filter-sql.ts'
-import { readAllPlaces, readMatchingPlaces, sift } from './matching-places.ts'
+import { readAllPlaces, readMatchingPlaces } from './matching-places.ts'
+import { placeIn } from '../../question/place-in.ts'
+import { sift } from './sift.ts'
 import { sortColumn } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { walk } from './walk.ts'
@@ -85,7 +87,7 @@ function byMetadata(
   if (marked.length === upTo) return { ords: marked, whole: false }
   const { text, values } = fromWhere(filter, toDrive(filter, rows), asOf, false)
   const matching = statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values }).sort()
-  const withKey = everything ? marked : marked.filter((ord) => isAmong(matching, ord))
+  const withKey = everything ? marked : marked.filter((ord) => matching[placeIn(matching, ord)] === ord)
   const without = sift(matching, withKey.toSorted(), false)
   if (sort.descending) without.reverse()
   const ords = new Float64Array(matching.length)
@@ -105,18 +107,6 @@ export function byValueSql(sort: Sort, limit: number | null): Sql {
            ORDER BY p.value ${direction}, m.ord ${direction} LIMIT ?`,
     values: [toColumnText(sort.field.slice('meta.'.length)), limit ?? -1],
   }
-}
-
-/** Whether an ascending list contains a number. */
-function isAmong(list: Float64Array, wanted: number): boolean {
-  let from = 0
-  let below = list.length
-  while (from < below) {
-    const middle = (from + below) >>> 1
-    if ((list[middle] ?? 0) < wanted) from = middle + 1
-    else below = middle
-  }
-  return list[from] === wanted
 }
 
 /** The count and sums of all rows that match. */

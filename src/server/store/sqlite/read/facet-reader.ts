@@ -12,10 +12,9 @@ import { driverOf, type Filter, isEmpty, isOpen, toFilter, toFilterKey } from '.
 import type { Totals } from '../../question/totals.ts'
 import { IdleTimer } from '../database/idle-timer.ts'
 import { and, fromWhere, rowAlias } from '../question/filter-sql.ts'
-import { unpackPairs } from '../tables/packed-pairs.ts'
+import { addPairs, addPairsAt } from '../tables/add-pairs.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
-import type { RowColumns } from './row-columns.ts'
-import type { SqlValue } from '../../question/sort-columns.ts'
+import type { MatchedRows, RowColumns } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 
@@ -160,11 +159,11 @@ export class FacetReader {
       matched.countPairs(counts)
       return { counts, scale: 1 }
     }
-    if (drive === 'texts') return this.#countFound(filter, counts)
+    if (drive === 'texts') return this.#countFound(filter, counts, matched)
     const candidates = drive === null ? totals.n : (driverOf(filter)?.[0]?.n ?? totals.n)
     if (drive === 'prompts' || candidates <= this.#lookedAt) {
       const { text, values } = fromWhere(filter, drive, null, true)
-      this.#countPairs(counts, `SELECT ${rowAlias(drive)}.pairs AS pairs ${text}`, values)
+      addPairs(this.#statements, counts, `SELECT ${rowAlias(drive)}.pairs AS pairs ${text}`, values)
       return { counts, scale: 1 }
     }
     const stride = totals.seq / (this.#lookedAt / BLOCK)
@@ -175,35 +174,26 @@ export class FacetReader {
     )
     for (let seq = 0; seq < totals.seq; seq += stride) {
       const from = Math.floor(seq)
-      this.#countPairs(counts, `SELECT d.pairs AS pairs ${sampled.text}`, [...sampled.values, from, from + BLOCK])
+      addPairs(this.#statements, counts, `SELECT d.pairs AS pairs ${sampled.text}`, [
+        ...sampled.values,
+        from,
+        from + BLOCK,
+      ])
     }
     return { counts, scale: totals.seq / this.#lookedAt }
   }
 
   /** The rows that contain a text are known immediately, and are used as far as that pays. */
-  #countFound(filter: Filter, counts: Uint32Array): CountedRows {
+  #countFound(filter: Filter, counts: Uint32Array, matched: MatchedRows | null): CountedRows {
     const { text, values } = fromWhere(filter, 'texts', null, false)
-    const found =
-      this.#columns.match(filter, null)?.places ??
-      this.#statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values })
+    const found = matched?.places ?? this.#statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values })
     const step = Math.max(found.length / this.#lookedAt, 1)
     const looked = Array.from(
       { length: Math.min(found.length, this.#lookedAt) },
-      (_, at) => found[Math.floor(at * step)],
+      (_, at) => found[Math.floor(at * step)] ?? Number.NaN,
     )
-    const sql = 'SELECT c.pairs FROM json_each(?) place CROSS JOIN completions c ON c.ord = place.value'
-    this.#countPairs(counts, sql, [JSON.stringify(looked)])
+    addPairsAt(this.#statements, counts, looked)
     return { counts, scale: step }
-  }
-
-  /**
-   * The pairs of all rows are transferred as one list, which takes a tenth of the time.
-   */
-  #countPairs(counts: Uint32Array, sql: string, values: readonly SqlValue[]): void {
-    const joined = `SELECT CAST(group_concat(pairs, '') AS BLOB) AS pairs FROM (${sql})`
-    const pairs = this.#statements.of(joined).get(...values)?.['pairs']
-    if (!(pairs instanceof Uint8Array)) return
-    for (const pair of unpackPairs(pairs)) counts[pair] = (counts[pair] ?? 0) + 1
   }
 }
 

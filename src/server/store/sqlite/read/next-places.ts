@@ -1,7 +1,7 @@
 import { asksForPrompts, type Filter, isEmpty } from '../../question/filter.ts'
 import type { Statements } from '../database/statements.ts'
 import { type Step, walk } from '../question/walk.ts'
-import { placeIn } from '../stretches/stretch-reader.ts'
+import { placeIn } from '../../question/place-in.ts'
 import type { RowColumns } from './row-columns.ts'
 
 /** Among so many rows the next that match are looked for in the table: mostly they are there. */

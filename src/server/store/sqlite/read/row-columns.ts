@@ -1,13 +1,15 @@
 import { asksForPrompts, type ColumnCondition, driverOf, type Filter, toFilterKey } from '../../question/filter.ts'
-import { inBoth, indexesOf, siftOut } from '../question/indexes-of.ts'
+import { placeIn } from '../../question/place-in.ts'
+import { indexesOf } from '../question/indexes-of.ts'
 import { readLaterPlaces, readTextPlaces } from '../question/matching-places.ts'
+import { sift } from '../question/sift.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 import { IdleTimer } from '../database/idle-timer.ts'
 import { type PackedNumbers, roomFor } from './packed-numbers.ts'
 import { type Column, ColumnReader, type RowColumn } from '../stretches/column-reader.ts'
 import { MarkedRows } from '../stretches/marked-rows.ts'
-import { placeIn, type StoredRows, StretchReader } from '../stretches/stretch-reader.ts'
+import { type StoredRows, StretchReader } from '../stretches/stretch-reader.ts'
 import type { Totals } from '../../question/totals.ts'
 
 /** This many rows are read from the table itself in a few milliseconds. */
@@ -91,8 +93,8 @@ export class RowColumns {
     const from = filter.from === null ? 0 : placeIn(ords, filter.from)
     const below = filter.below === null ? ords.length : placeIn(ords, filter.below)
     if (from > 0 || below < ords.length) at = at.subarray(placeIn(at, from), placeIn(at, below))
-    if (filter.text !== undefined) at = inBoth(at, indexesOf(ords, readTextPlaces(this.#statements, filter)))
-    if (asOf !== null) at = siftOut(at, indexesOf(ords, readLaterPlaces(this.#statements, asOf)))
+    if (filter.text !== undefined) at = sift(at, indexesOf(ords, readTextPlaces(this.#statements, filter)), true)
+    if (asOf !== null) at = sift(at, indexesOf(ords, readLaterPlaces(this.#statements, asOf)), false)
     for (const condition of filter.ranges) {
       at = holding(at, condition, this.#columns([condition.column])[0] ?? NO_COLUMN)
     }

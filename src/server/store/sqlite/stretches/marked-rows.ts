@@ -2,7 +2,7 @@ import type { Filter } from '../../question/filter.ts'
 import type { Statements } from '../database/statements.ts'
 import { indexesOf } from '../question/indexes-of.ts'
 import { readMatchingPlaces } from '../question/matching-places.ts'
-import { unpackPairs } from '../tables/packed-pairs.ts'
+import { addPairsAt } from '../tables/add-pairs.ts'
 import { countPairs, eachSet, putMarked, readPairSets } from './pair-sets.ts'
 import type { StoredRows, StretchReader } from './stretch-reader.ts'
 
@@ -67,7 +67,7 @@ export class MarkedRows {
 
   /** Adds to `counts`, by the numbers of pairs, how many of the rows at some positions have each. */
   count(at: Uint32Array, { ords, pieces }: StoredRows, counts: Uint32Array): void {
-    const loose: Float64Array[] = []
+    const loose: number[][] = []
     const own = new Uint32Array(Math.max(0, ...pieces.map(({ rows }) => rows)))
     let next = 0
     this.#stretches.each('pairs', pieces, (piece, packed) => {
@@ -77,22 +77,9 @@ export class MarkedRows {
       for (let n = from; n < next; n++) own[n - from] = (at[n] ?? 0) - piece.at
       const rows = next - from === piece.rows ? null : own.subarray(0, next - from)
       if (packed !== null) countPairs(counts, readPairSets(packed, piece.rows), rows)
-      else loose.push(Float64Array.from(at.subarray(from, next), (position) => ords[position] ?? Number.NaN))
+      else loose.push(Array.from(at.subarray(from, next), (position) => ords[position] ?? Number.NaN))
     })
-    for (const places of loose) this.#countLoose(places, counts)
-  }
-
-  /** The pairs of some rows are transferred as one list, which takes a tenth of the time. */
-  #countLoose(places: Float64Array, counts: Uint32Array): void {
-    const found = this.#statements
-      .of(
-        `SELECT CAST(group_concat(c.pairs, '') AS BLOB) AS pairs
-         FROM json_each(?) place CROSS JOIN completions c ON c.ord = place.value`,
-      )
-      .get(JSON.stringify([...places]))
-    const pairs = found?.['pairs']
-    if (!(pairs instanceof Uint8Array)) return
-    for (const pair of unpackPairs(pairs)) counts[pair] = (counts[pair] ?? 0) + 1
+    for (const places of loose) addPairsAt(this.#statements, counts, places)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Filter } from '../../question/filter.ts'
+import { placeIn } from '../../question/place-in.ts'
 
 /** A set of more than one of so many rows is a bit for each row, which is smaller than two bytes for each of the set. */
 const BITS = 16
@@ -181,11 +182,6 @@ function bitsOf(word: number): number {
 
 /** Where a number stands in an ascending list; -1 if it does not. */
 function placeOf(numbers: Uint32Array, wanted: number): number {
-  let [from, below] = [0, numbers.length]
-  while (from < below) {
-    const middle = (from + below) >>> 1
-    if ((numbers[middle] ?? 0) < wanted) from = middle + 1
-    else below = middle
-  }
-  return numbers[from] === wanted ? from : -1
+  const place = placeIn(numbers, wanted)
+  return numbers[place] === wanted ? place : -1
 }

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { ORD_STEP, toSecond } from '../../question/ord.ts'
+import { placeIn } from '../../question/place-in.ts'
 import { fillNumbers, unpackNumbers } from '../../record/codec/column-codec.ts'
 import { joined, type Statements } from '../database/statements.ts'
 import { readAllPlaces } from '../question/matching-places.ts'
@@ -124,15 +125,4 @@ function toPlaces({ from, rows }: Piece, seconds: Uint8Array, ties: Uint8Array):
     places[n] = second * ORD_STEP + (numbers[n] ?? 0)
   }
   return places
-}
-
-/** The position of the first of some ascending numbers that is not below another. */
-export function placeIn(places: Float64Array | Uint32Array, wanted: number): number {
-  let [from, below] = [0, places.length]
-  while (from < below) {
-    const middle = (from + below) >>> 1
-    if ((places[middle] ?? 0) < wanted) from = middle + 1
-    else below = middle
-  }
-  return from
 }
