@@ -14,12 +14,20 @@ const IGNORED =
 const SPELLED = new Map(Object.entries({ ς: 'σ', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe' }))
 const TO_SPELL = new RegExp(`[${[...SPELLED.keys()].join('')}]`, 'gu')
 
+/** Letters of the scripts that put a space after each word, and digits: they make words. */
+const OF_WORDS = '0-9\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{Script=Armenian}\\p{Script=Georgian}'
+const NOT_OF_RUNS = `\\p{ASCII}\\p{P}\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}${OF_WORDS}`
+
 /**
- * Scripts that put a space after each word make words; all others make runs. Both are limited in length: a word of
- * megabytes would overflow the stack of a regular expression.
+ * All other scripts make runs. Both are limited in length: a word of megabytes would overflow the stack of a regular
+ * expression.
  */
-const PIECE =
-  /([0-9\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}]{1,5000})|[^\p{ASCII}\p{P}\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}]{1,5000}/gu
+const PIECE = new RegExp(`([${OF_WORDS}]{1,5000})|[^${NOT_OF_RUNS}]{1,5000}`, 'gu')
+
+/** A letter of a word in a folded text, as the source of a regular expression. */
+export const WORD_LETTER = `[${OF_WORDS}]`
+/** What stands between pieces. */
+export const BETWEEN_PIECES = `(?!${WORD_LETTER})[${NOT_OF_RUNS}]`
 
 /** Where a word begins inside an identifier, by case: `get|User|Name`, `HTTP|Server`. */
 export const HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { toTextPieces } from './text-pieces.ts'
 import { createWordFinder } from './word-finder.ts'
 
 const marked = (q: string, text: string) =>
@@ -24,6 +25,12 @@ test.each([
   ['a.b', 'a.b and a b but ab', ['a.b', 'a b']],
   ['👍', 'good 👍🏽 and 👍', ['👍', '👍']],
   ['€', '5 € or 5€', ['€', '€']],
+  ['api', '使用API接口，不是APIs', ['API']],
+  ['3', '第3章', ['3']],
+  ['"api 接口"', '使用API接口', ['API接口']],
+  ['os', '支持iOS系统', ['OS']],
+  ['"a b"', 'a 👍 b, a, b', ['a, b']],
+  ['학교', '학교에서'.normalize('NFD'), ['학교'.normalize('NFD')]],
 ])('%s is found in %j', (q, text, expected) => {
   expect(marked(q, text)).toEqual(expected)
 })
@@ -43,5 +50,54 @@ test('no search and no text is an error, and marks lie in order within the text'
       }
       expect(end).toBeLessThanOrEqual(`${text}${q}${text}`.length)
     }),
+  )
+})
+
+const unit = fc.constantFrom(
+  'api',
+  '1',
+  'é',
+  'жар',
+  '接',
+  '口',
+  'か',
+  'ガ',
+  '한',
+  'ก',
+  'ำ',
+  'क',
+  '्',
+  '👍',
+  '€',
+  ' ',
+  '.',
+  '_',
+  '-',
+)
+const line = (most: number) => fc.array(unit, { minLength: 1, maxLength: most }).map((units) => units.join(''))
+
+/** By the pieces of which the index is made. */
+function says(text: string, phrase: string): boolean {
+  const [pieces, asked] = [toTextPieces(text), toTextPieces(phrase)]
+  return pieces.some((_, from) =>
+    asked.every((wanted, n) => {
+      const piece = pieces[from + n]
+      if (piece?.run !== wanted.run) return false
+      if (!wanted.run) return piece.text === wanted.text
+      const [first, last] = [n === 0, n === asked.length - 1]
+      if (first && last) return piece.text.includes(wanted.text)
+      if (first) return piece.text.endsWith(wanted.text)
+      return last ? piece.text.startsWith(wanted.text) : piece.text === wanted.text
+    }),
+  )
+}
+
+test('a text has a mark if it says what is looked for, and only then', () => {
+  fc.assert(
+    fc.property(line(12), line(4), (text, phrase) => {
+      fc.pre(toTextPieces(phrase).length > 0)
+      expect([text, phrase, marked(`"${phrase}"`, text).length > 0]).toEqual([text, phrase, says(text, phrase)])
+    }),
+    { numRuns: 2_000 },
   )
 })

@@ -1,4 +1,4 @@
-import { foldText, HUMP, toTextPieces } from './text-pieces.ts'
+import { BETWEEN_PIECES, foldText, HUMP, toTextPieces, WORD_LETTER } from './text-pieces.ts'
 import { parseTextQuery, type TextTerm } from './text-query.ts'
 
 /** A range of a text, in UTF-16 units. */
@@ -10,9 +10,9 @@ export interface Span {
 /** Gives the ranges of a text that a search matches, in order, without overlaps. */
 export type WordFinder = (text: string) => Span[]
 
-/** A letter with the marks above it, which are folded together. */
-const CLUSTER = /[\s\S](?:\p{M}|\p{Cf}|\uff9e|\uff9f)*/gu
-const LETTER = /[\p{L}\p{N}]/u
+/** A letter with the marks above it, or the letters of a Korean syllable, which are folded together. */
+const CLUSTER = /(?:[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|[\s\S])(?:\p{M}|\p{Cf}|\uff9e|\uff9f)*/gu
+const LETTER_HERE = new RegExp(WORD_LETTER, 'uy')
 const HUMP_HERE = new RegExp(HUMP, 'y')
 
 /**
@@ -26,25 +26,28 @@ export function createWordFinder(q: string): WordFinder | null {
   if (terms.length === 0) return null
   const patterns = terms.map((term) => ({ pattern: toPattern(term), ...toEnds(term) }))
   return (text) => {
-    const { folded, places } = foldInPlace(text)
+    const { folded, starts, ends } = foldInPlace(text)
     const found = patterns.flatMap(({ pattern, opens, closes }) =>
       [...folded.matchAll(pattern)].flatMap(({ 0: match, index }) => {
-        const start = places?.[index] ?? index
-        const end = places?.[index + match.length] ?? index + match.length
-        const stands = (opens || isEdge(text, start)) && (closes || isEdge(text, end))
-        return stands && end > start ? [{ start, end }] : []
+        const behind = index + match.length
+        const start = starts?.[index] ?? index
+        const end = ends?.[behind - 1] ?? behind
+        const stands =
+          (opens || isEdge(folded, index) || isHump(text, start)) &&
+          (closes || isEdge(folded, behind) || isHump(text, end))
+        return stands ? [{ start, end }] : []
       }),
     )
     return withoutOverlaps(found)
   }
 }
 
-/** The pieces of a term in order, with anything between them that is not a letter. */
+/** The pieces of a term in order, with what may stand between them: nothing, where a word and a run meet. */
 function toPattern({ text }: TextTerm): RegExp {
   const pieces = toTextPieces(text)
   const source = pieces.map((piece, n) => {
     const next = pieces[n + 1]
-    const between = next === undefined ? '' : piece.run || next.run ? '[^\\p{L}\\p{N}]*' : '[^\\p{L}\\p{N}]+'
+    const between = next === undefined ? '' : `(?:${BETWEEN_PIECES})${piece.run === next.run ? '+' : '*'}`
     return `${piece.text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}${between}`
   })
   return new RegExp(source.join(''), 'gu')
@@ -57,26 +60,36 @@ function toEnds({ text, prefix }: TextTerm): { opens: boolean; closes: boolean }
 }
 
 /**
- * A text as it is compared, and for each of its units the position in the original; null if all positions are the same.
+ * A text as it is compared, and for each of its units where its letter, with the marks above it, starts and ends in the
+ * original; null if nothing is elsewhere.
  */
-function foldInPlace(text: string): { folded: string; places: number[] | null } {
-  if (/^[\p{ASCII}]*$/u.test(text)) return { folded: text.toLowerCase(), places: null }
+function foldInPlace(text: string): { folded: string; starts: number[] | null; ends: number[] | null } {
+  if (/^[\p{ASCII}]*$/u.test(text)) return { folded: text.toLowerCase(), starts: null, ends: null }
   let folded = ''
-  const places: number[] = []
+  const [starts, ends]: [number[], number[]] = [[], []]
   for (const { 0: cluster, index } of text.matchAll(CLUSTER)) {
     const plain = foldText(cluster)
-    for (let unit = 0; unit < plain.length; unit++) places.push(index)
+    for (let unit = 0; unit < plain.length; unit++) {
+      starts.push(index)
+      ends.push(index + cluster.length)
+    }
     folded += plain
   }
-  places.push(text.length)
-  return { folded, places }
+  return { folded, starts, ends }
 }
 
-/** Whether a word may begin or end there: next to no letter, or at a hump of `getUserName`. */
-function isEdge(text: string, at: number): boolean {
-  const before = text.slice(Math.max(0, at - 2), at).match(/[\s\S]$/u)?.[0] ?? ''
-  const after = text.slice(at, at + 2).match(/^[\s\S]/u)?.[0] ?? ''
-  if (!LETTER.test(before) || !LETTER.test(after)) return true
+/** Whether a word may begin or end there in a folded text. Letters of other scripts may stand beside it: `使用API接口`. */
+function isEdge(folded: string, at: number): boolean {
+  return !isLetter(folded, at) || !isLetter(folded, at - 1)
+}
+
+/** No letter of a word is a pair of surrogates. */
+function isLetter(folded: string, at: number): boolean {
+  LETTER_HERE.lastIndex = at
+  return at >= 0 && LETTER_HERE.test(folded)
+}
+
+function isHump(text: string, at: number): boolean {
   HUMP_HERE.lastIndex = at
   return HUMP_HERE.test(text)
 }
