@@ -19,3 +19,8 @@ export function withoutNul(text: string): string {
 export function sortTextOf(column: string): string {
   return `replace(replace(${column}, chr(1), chr(1) || chr(2)), chr(65535) || '0000', chr(1) || chr(1))`
 }
+
+/** The same in JavaScript: texts made so sort by their bytes as that column does. */
+export function toPgSortText(text: string): string {
+  return text.replaceAll('\u0001', '\u0001\u0002').replaceAll('\uffff0000', '\u0001\u0001')
+}

@@ -1,10 +1,11 @@
 import type { Sort } from '#contract/search/search-query.ts'
 import { numberOf } from '../database/cells.ts'
-import { sortTextOf, toPgText } from '../database/column-text.ts'
+import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { type PgQuestion, Values, where } from '../question/filter-sql.ts'
 import { findPairs } from '../tables/pair-table.ts'
 import { markName } from '../../record/marks.ts'
+import { readKeyPairs } from './read-key-pairs.ts'
 import { type FirstPlaces, readPlaces } from './read-places.ts'
 
 /** Values whose rows are read together: few at first, since nearly all rows may have one of them. */
@@ -23,11 +24,8 @@ export async function readMetadataOrder(
 ): Promise<FirstPlaces> {
   const key = toPgText(field.slice('meta.'.length))
   const direction = descending ? 'DESC' : 'ASC'
-  const found = await session.rows(
-    `SELECT pair FROM pairs WHERE field = 'meta' AND left(key, 64) = left($1, 64) AND key = $1 ORDER BY ${sortTextOf('value')} ${direction}`,
-    [key],
-  )
-  const pairs = found.map(({ pair }) => Number(pair))
+  const sorted = await readKeyPairs(session, field.slice('meta.'.length))
+  const pairs = descending ? sorted.toReversed() : sorted
   const places = new Set<number>()
   const add = async (ordered: (values: Values) => string, by: string) => {
     const values = new Values()

@@ -5,32 +5,83 @@ import type { Session } from '../database/database.ts'
 import { matchesAll, type PgQuestion } from '../question/filter-sql.ts'
 import { FirstRows } from '../stretches/first-rows.ts'
 import { eachMatched } from '../stretches/matched-rows.ts'
-import { NUMBERS } from '../stretches/stretch.ts'
+import { NUMBERS, TEXTS } from '../stretches/stretch.ts'
+import { rankPairs, rankTexts, type RowKeys } from '../stretches/row-keys.ts'
+import { readKeyPairs } from './read-key-pairs.ts'
 import type { FirstPlaces } from './read-places.ts'
 
-/** Columns whose orders the table has an index of, and how far a row after the other is read by it. */
-const INDEXED = { columns: ['tokens', 'cost'], most: 1_000 }
+/** Up to so many places of all rows in the order of the list are read by the index of places; more take longer than to count them here. */
+const MOST_INDEXED = 20_000
+/** Up to so many rows of all are found by walking a metadata key value by value. */
+const MOST_WALKED = 1_000
 
-/** The first rows of an order by a column of numbers, from stretches; null where these do not tell. */
+/**
+ * The first rows of an order by numbers, by texts of which there are few, or by a metadata key, from stretches; null where these do not
+ * tell, or something else does sooner.
+ */
 export async function readPackedOrder(
   session: Session,
   asked: PgQuestion,
-  { field, descending }: Sort,
+  sort: Sort,
   upTo: number,
   limit: number,
 ): Promise<FirstPlaces | null> {
-  const column = sortColumn(field)
-  if (column === null || !NUMBERS.includes(column)) return null
-  if (matchesAll(asked) && INDEXED.columns.includes(column) && limit <= INDEXED.most) return null
-  const first = new FirstRows(limit, descending)
-  const isTold = await eachMatched(session, asked, ['second', 'place', column], upTo, ({ stretch, at }) => {
-    const [keys, seconds, places] = [stretch.numbers(column), stretch.numbers('second'), stretch.numbers('place')]
+  if (sortColumn(sort.field) === 'ord') return readPackedPlaces(session, asked, sort.descending, upTo, limit)
+  const keys = await keysOf(session, asked, sort, upTo, limit)
+  if (keys === null) return null
+  const first = new FirstRows(limit, sort.descending)
+  const isTold = await eachMatched(session, asked, ['second', 'place', ...keys.parts], upTo, ({ stretch, at }) => {
+    const [own, seconds, places] = [keys.of(stretch), stretch.numbers('second'), stretch.numbers('place')]
     for (let n = 0; n < at.length; n++) {
       const row = at[n] ?? 0
-      first.add(keys[row] ?? Number.NaN, (seconds[row] ?? 0) * ORD_STEP + (places[row] ?? 0))
+      first.add(own[row] ?? Number.NaN, (seconds[row] ?? 0) * ORD_STEP + (places[row] ?? 0))
     }
   })
   if (!isTold) return null
   const places = first.result()
   return { places, isWhole: places.length < limit }
+}
+
+/** By what rows are sorted, as numbers. */
+async function keysOf(
+  session: Session,
+  asked: PgQuestion,
+  { field, descending }: Sort,
+  upTo: number,
+  limit: number,
+): Promise<RowKeys | null> {
+  if (field.startsWith('meta.')) {
+    if (matchesAll(asked) && limit <= MOST_WALKED) return null
+    return rankPairs(await readKeyPairs(session, field.slice('meta.'.length)), descending)
+  }
+  const column = sortColumn(field)
+  if (column === null) return null
+  if (TEXTS.some((name) => name === column)) return rankTexts(session, column, upTo)
+  return NUMBERS.includes(column) ? { parts: [column], of: (stretch) => stretch.numbers(column) } : null
+}
+
+/** The same in the order of the list. */
+async function readPackedPlaces(
+  session: Session,
+  asked: PgQuestion,
+  descending: boolean,
+  upTo: number,
+  limit: number,
+): Promise<FirstPlaces | null> {
+  if (limit <= MOST_INDEXED) return null
+  const found: Float64Array[] = []
+  const isTold = await eachMatched(session, asked, ['second', 'place'], upTo, ({ stretch, at }) => {
+    const [seconds, places] = [stretch.numbers('second'), stretch.numbers('place')]
+    found.push(Float64Array.from(at, (row) => (seconds[row] ?? 0) * ORD_STEP + (places[row] ?? 0)))
+  })
+  if (!isTold) return null
+  const all = new Float64Array(found.reduce((sum, { length }) => sum + length, 0))
+  let from = 0
+  for (const some of found) {
+    all.set(some, from)
+    from += some.length
+  }
+  all.sort()
+  const places = descending ? all.subarray(-limit).reverse() : all.subarray(0, limit)
+  return { places: places.slice(), isWhole: all.length < limit }
 }

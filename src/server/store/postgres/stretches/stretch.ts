@@ -62,14 +62,24 @@ export class Stretch {
   }
 
   texts(name: string): TextColumn {
-    const part = this.#part(name)
-    if (!('codes' in part)) throw new Error(`${name} has no texts`)
-    return { codes: fillNumbers(part.codes, plainOf(name, this.rows)), values: part.values }
+    const { codes, values } = this.#texts(name)
+    return { codes: fillNumbers(codes, plainOf(name, this.rows)), values }
+  }
+
+  /** The texts that any row has. */
+  textValues(name: string): readonly string[] {
+    return this.#texts(name).values
   }
 
   pairs(): PairLists {
     const part = this.#part(PAIRS_PART)
     if (!('shapes' in part)) throw new Error('pairs are none')
+    return part
+  }
+
+  #texts(name: string): Texts {
+    const part = this.#part(name)
+    if (!('codes' in part)) throw new Error(`${name} has no texts`)
     return part
   }
 

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
+import { opened, plain, recordOf, search } from '../../conformance/records.ts'
+import { openDatabase } from '../database/open-database.ts'
+import { openPostgresStore } from '../open-postgres-store.ts'
+import { readQuestion } from '../question/filter-sql.ts'
+import { StretchPacker } from '../write/stretch-packer.ts'
+import { readOrder } from './read-order.ts'
+import { readPackedOrder } from './read-packed-order.ts'
+
+const STRETCH_ROWS = 12
+const ROWS = 10 * STRETCH_ROWS + 5
+/** Of which the first or last is another by UTF-16, or if NUL came elsewhere than before all others. */
+const MODELS = ['a', 'a\u0001b', 'a\0b', 'a\uffffb', 'a\u{1f40c}', 'A', 'ab', undefined]
+
+const made = (n: number) => {
+  const [model, env] = [MODELS[(n * 7) % MODELS.length], ['x', 'y\0', 'y', undefined][(n * 5) % 4]]
+  const choices = [{ index: 0, message: { role: 'assistant', content: n % 3 === 0 ? 'a snail' : 'a yak' } }]
+  const answer = { model, choices, metadata: env === undefined ? {} : { env, n: String(n % 3) } }
+  return recordOf(plain(`r${n}`, 1_000 + ((n * 31) % 40), answer))
+}
+
+describe.skipIf(whyNoPostgres() !== null)('an order of many rows', { timeout: 60_000 }, () => {
+  let postgres: TestPostgres
+  beforeAll(async () => {
+    postgres = await startTestPostgres()
+  })
+  afterAll(() => postgres.stop())
+
+  test('is the same by packed rows as by the table', async () => {
+    const location = postgres.freshStore()
+    const store = await opened(() => openPostgresStore({ location, stretchRows: STRETCH_ROWS }))
+    await store.ingest(Array.from({ length: ROWS }, (_, n) => made(n)))
+    const { database } = await openDatabase(location, 'write', STRETCH_ROWS)
+    onTestFinished(() => database.close())
+    await new StretchPacker(database).packed()
+    const searches = [search(), search({ model: { values: ['a', 'ab'], not: false } }), search({ q: 'snail' })]
+    for (const query of searches)
+      for (const field of ['created', 'model', 'state', 'way', 'tokens', 'meta.env', 'meta.n'])
+        for (const descending of [false, true])
+          await database.read(async (session) => {
+            const asked = await readQuestion(session, query, 2_000_000_000)
+            const [sort, all] = [{ field, descending }, 30_000]
+            const plainly = await readOrder(session, asked, sort, null, all)
+            const packed = await readPackedOrder(session, asked, sort, ROWS, all)
+            expect(packed === null ? null : [...packed.places], `${field} ${descending}`).toEqual([...plainly.places])
+            const some = await readOrder(session, asked, sort, ROWS, 40)
+            expect([...some.places]).toEqual([...plainly.places.subarray(0, 40)])
+          })
+  })
+})
