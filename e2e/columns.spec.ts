@@ -43,6 +43,37 @@ test('a column is made wider by its edge and by Shift and the arrows, fitted by 
   await expect.poll(width).not.toBe(wide)
 })
 
+test('the edge of a column that has grown stays under the pointer, and two presses fit it without sorting', async ({
+  page,
+  sample,
+}) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const widthOf = async (column: 'model' | 'input') => (await table.header(column).boundingBox())?.width ?? 0
+  const edgeOf = async (column: 'model' | 'input') => {
+    const box = await table.header(column).boundingBox()
+    if (box === null) throw new Error('the column has no box')
+    return { x: box.x + box.width, y: box.y + box.height / 2 }
+  }
+  const [model, input] = [await widthOf('model'), await widthOf('input')]
+  const edge = await edgeOf('model')
+  await page.mouse.click(edge.x, edge.y)
+  expect(await widthOf('model')).toBe(model)
+  await page.mouse.dblclick(edge.x, edge.y)
+  await expect.poll(() => widthOf('model')).not.toBe(model)
+  await table.expectSearch('sort', null)
+
+  const from = await edgeOf('input')
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x - 30, from.y)
+  await page.mouse.move(from.x - 50, from.y)
+  await page.mouse.up()
+  await expect.poll(async () => Math.abs((await edgeOf('input')).x - (from.x - 50))).toBeLessThanOrEqual(1)
+  expect(await widthOf('input')).toBeLessThan(input)
+  await table.expectSearch('sort', null)
+})
+
 test('columns of a link are changed in its address and leave one’s own alone; beside a drawer no column is dragged', async ({
   page,
   sample,

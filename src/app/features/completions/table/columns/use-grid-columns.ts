@@ -1,5 +1,3 @@
-import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { type ColumnSizingState, functionalUpdate, type Updater, useTable } from '@tanstack/react-table'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { usePreferences } from '../../../../preferences.ts'
 import { type Arrangement, toArrangement } from '../../../../search/arrangement.ts'
@@ -8,11 +6,7 @@ import type { CompletionsSearch, SearchChange } from '../../../../search/complet
 import { whenHere } from '../../../../ui/late/when-here.ts'
 import { placeColumn, shownColumns } from './shown-columns.ts'
 import type { ColumnSpec } from './column-spec.ts'
-import { features, toTableColumns } from './table-columns.ts'
 import { widthVariables } from './width-variables.ts'
-
-/** The table gets no rows: it would compute its row model again at each step of a scroll. */
-const NO_ROWS: CompletionRow[] = []
 
 /** Widths are stored after the resizing, not at each pixel. */
 const REMEMBER_MS = 300
@@ -38,24 +32,24 @@ function useWidths(owned: string | ColumnWidths, arrangeTable: Arrange) {
     }
   })
   useEffect(() => () => save.current(true), [])
-  const setWidths = useCallback(
-    (change: Updater<ColumnSizingState>) => {
+  const setWidth = useCallback(
+    (id: string, width: number) => {
       setMoved((before) => ({
         given,
-        widths: functionalUpdate(change, before.given === given ? before.widths : given),
+        widths: { ...(before.given === given ? before.widths : given), [id]: width },
       }))
       clearTimeout(timer.current)
       timer.current = window.setTimeout(() => save.current(false), REMEMBER_MS)
     },
     [given],
   )
-  return [widths, setWidths] as const
+  return [widths, setWidth] as const
 }
 
-/** What `useGridColumns` gives: the columns, their headers and widths, and what changes them. */
+/** What `useGridColumns` gives: the columns, their widths, and what changes them. */
 export type GridColumns = ReturnType<typeof useGridColumns>
 
-/** The columns of the grid as a TanStack table without rows, pinned ones first, and what changes them. */
+/** The columns of the grid, pinned ones first, and what changes them. */
 export function useGridColumns(
   grid: RefObject<HTMLElement | null>,
   compact: boolean,
@@ -77,29 +71,12 @@ export function useGridColumns(
       ),
     [],
   )
-  const [widths, setWidths] = useWidths(search.widths ?? preferences.columnWidths, arrangeTable)
-  const tableColumns = useMemo(() => toTableColumns(specs), [specs])
-  const table = useTable(
-    {
-      features,
-      columns: tableColumns,
-      data: NO_ROWS,
-      columnResizeMode: 'onChange',
-      state: { columnSizing: widths },
-      onColumnSizingChange: setWidths,
-    },
-    (state) => ({ resizing: state.columnResizing.isResizingColumn }),
-  )
-  const { resizing } = table.state
+  const [widths, setWidth] = useWidths(search.widths ?? preferences.columnWidths, arrangeTable)
   // Stays the same object as long as the columns do, so that scrolling does not render the header again.
   return useMemo(() => {
     const pinned = specs.filter(({ id }) => wantedPins.includes(id)).length
-    const resize = (id: string, width: number) =>
-      setWidths((present) => ({ ...present, [id]: fitWidth(specs, id, width) }))
+    const resize = (id: string, width: number) => setWidth(id, fitWidth(specs, id, width))
     return {
-      headers: table.getHeaderGroups()[0]?.headers ?? [],
-      /** The column whose edge is being dragged. */
-      resizing,
       specs,
       pinned,
       variables: widthVariables(specs, widths, compact ? pinned : specs.length, pinned),
@@ -125,7 +102,7 @@ export function useGridColumns(
               ),
             }),
     }
-  }, [grid, table, specs, wantedPins, widths, setWidths, resizing, compact, arrangeTable])
+  }, [grid, specs, wantedPins, widths, setWidth, compact, arrangeTable])
 }
 
 function fitWidth(specs: readonly ColumnSpec[], id: string, width: number): number {

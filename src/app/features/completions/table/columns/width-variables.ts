@@ -29,8 +29,10 @@ export function widthVariables(
     variables[`--w${at}`] = at < pinned ? fit(width) : `${width}px`
     if (spec.fits) variables[`--o${at}`] = width < spec.width ? 'hidden' : 'visible'
     variables[`--x${at}`] = edge(sumOf(wide.slice(0, at)))
-    if (!spec.grows) {
-      const bound = widths[spec.id] === undefined ? spec.growsTo : null
+    const isSet = widths[spec.id] !== undefined
+    // One that was set and grew all the same would not follow the hand that moves its edge.
+    if (!spec.grows || (isSet && at < yielding)) {
+      const bound = isSet ? null : spec.growsTo
       variables[`--m${at}`] = bound === null ? `${width}px` : `max(${width}px, min(${bound}px, ${MOST_SHARE}))`
     }
   }

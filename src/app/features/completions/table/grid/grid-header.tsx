@@ -1,9 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
-import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { Sort } from '#contract/search/search-query.ts'
-import type { Header } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, memo, useEffect, useState } from 'react'
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react'
 import { zoneName } from '#lib/format.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
@@ -11,7 +9,6 @@ import { cx } from '../../../../ui/class-names.ts'
 import { loadAfterRows } from '../../load-after-rows.ts'
 import type { ColumnSpec } from '../columns/column-spec.ts'
 import { cellStyle, growClass } from './cell-place.ts'
-import type { TableFeaturesUsed } from '../columns/table-columns.ts'
 import type { GridColumns } from '../columns/use-grid-columns.ts'
 
 /** Pixels by which one press of an arrow key resizes a column. */
@@ -41,35 +38,22 @@ export const GridHeader = memo(function GridHeader({ layout, ...given }: GridHea
       data-row={-1}
       className="sticky top-0 z-10 flex h-8 border-b border-n7 bg-n2 text-11 font-medium text-n11 select-none [--row-bg:var(--color-n2)]"
     >
-      {layout.headers.map((header, at) => {
-        const spec = layout.specs[at]
-        return spec === undefined ? null : (
-          <ColumnHeader
-            key={header.id}
-            header={header}
-            spec={spec}
-            at={at}
-            layout={layout}
-            about={tip?.about(spec.id)}
-            {...given}
-          />
-        )
-      })}
+      {layout.specs.map((spec, at) => (
+        <ColumnHeader key={spec.id} spec={spec} at={at} layout={layout} about={tip?.about(spec.id)} {...given} />
+      ))}
     </div>
   )
 })
 
 interface ColumnHeaderProps extends GridHeaderProps {
-  header: Header<TableFeaturesUsed, CompletionRow>
   spec: ColumnSpec
   at: number
   /** What the column shows, once the words for it are here. */
   about: string | undefined
 }
 
-function ColumnHeader({ header, spec, at, about, layout, sorting, stop }: ColumnHeaderProps) {
+function ColumnHeader({ spec, at, about, layout, sorting, stop }: ColumnHeaderProps) {
   const { sort, canSort, onSort } = sorting
-  const resizing = layout.resizing === spec.id
   const { pinned } = layout
   const sortable = canSort(spec.id)
   // If the source cannot sort like this, the filters say so; an arrow here would claim that it did.
@@ -78,13 +62,14 @@ function ColumnHeader({ header, spec, at, about, layout, sorting, stop }: Column
   const press = () => {
     if (sortable) onSort({ field: spec.id, descending: sorted ? !sort.descending : spec.descendsFirst })
   }
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
       press()
     } else if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
       event.preventDefault()
-      layout.resize(spec.id, header.getSize() + (event.key === 'ArrowRight' ? KEY_STEP : -KEY_STEP))
+      const by = event.key === 'ArrowRight' ? KEY_STEP : -KEY_STEP
+      layout.resize(spec.id, event.currentTarget.offsetWidth + by)
     }
   }
   return (
@@ -94,7 +79,7 @@ function ColumnHeader({ header, spec, at, about, layout, sorting, stop }: Column
       aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
       tabIndex={stop === at ? 0 : -1}
       data-column={at}
-      draggable={!resizing && layout.reorder !== null}
+      draggable={layout.reorder !== null}
       onDragStart={(event) => event.dataTransfer.setData('text/x-column', spec.id)}
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes('text/x-column')) event.preventDefault()
@@ -120,7 +105,7 @@ function ColumnHeader({ header, spec, at, about, layout, sorting, stop }: Column
       )}
       {spec.id === 'created' && <ZoneMark />}
       {sorted && <SortMark descending={sort.descending} />}
-      <Edge header={header} label={spec.label} at={at} resizing={resizing} onFit={layout.fit} />
+      <Edge spec={spec} at={at} layout={layout} />
     </div>
   )
 }
@@ -140,33 +125,32 @@ function SortMark({ descending }: { descending: boolean }) {
   return <Arrow aria-hidden className="size-3 shrink-0 stroke-2" />
 }
 
-interface EdgeProps {
-  header: Header<TableFeaturesUsed, CompletionRow>
-  label: string
-  at: number
-  resizing: boolean
-  onFit: (at: number) => Promise<void>
-}
-
 /** The right edge of a header. By keyboard, Shift and the arrow keys on the header itself resize. */
-function Edge({ header, label, at, resizing, onFit }: EdgeProps) {
-  const start = header.getResizeHandler()
+function Edge({ spec, at, layout }: Pick<ColumnHeaderProps, 'spec' | 'at' | 'layout'>) {
+  // From the width that is seen, which is more than was asked for where there is room. A press alone changes nothing:
+  // the second press of two would miss an edge that moved.
+  const drag = useRef({ from: 0, x: 0, width: 0 })
   return (
     <span
       aria-hidden
-      title={`${tableMessages.resize(label)}\n${tableMessages.resizeHelp}`}
-      onMouseDown={(event) => {
-        // Or the column itself would be dragged.
-        event.preventDefault()
-        start(event)
+      title={`${tableMessages.resize(spec.label)}\n${tableMessages.resizeHelp}`}
+      // Or the column itself would be dragged.
+      onMouseDown={(event) => event.preventDefault()}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        const width = event.currentTarget.parentElement?.offsetWidth ?? 0
+        drag.current = { from: event.clientX, x: event.clientX, width }
       }}
-      onTouchStart={start}
+      onPointerMove={({ currentTarget, pointerId, clientX }) => {
+        const { from, x, width } = drag.current
+        if (!currentTarget.hasPointerCapture(pointerId) || clientX === x) return
+        drag.current.x = clientX
+        layout.resize(spec.id, width + clientX - from)
+      }}
       onClick={(event) => event.stopPropagation()}
-      onDoubleClick={() => void onFit(at)}
-      className={cx(
-        'absolute inset-y-0 -end-1 z-2 w-2 cursor-col-resize touch-none after:absolute after:inset-y-1.5 after:end-1 after:w-px after:bg-n7 hover:after:bg-accent',
-        resizing && 'after:bg-accent',
-      )}
+      onDoubleClick={() => void layout.fit(at)}
+      className="absolute inset-y-0 -end-1 z-2 w-2 cursor-col-resize touch-none after:absolute after:inset-y-1.5 after:end-1 after:w-px after:bg-n7 hover:after:bg-accent active:after:bg-accent"
     />
   )
 }
