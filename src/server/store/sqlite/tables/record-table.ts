@@ -17,7 +17,11 @@ import { packLine } from '../../record/codec/line-codec.ts'
 import { RecordReader } from './record-reader.ts'
 import { Statements } from '../database/statements.ts'
 
-/** Writes a record into all tables that contain parts of it. Everything inside a transaction. */
+/**
+ * Writes a record into all tables that contain parts of it. Everything inside a transaction, which ends with a row of `completions`
+ * that cannot be written (`OR ROLLBACK`). `OR ABORT` would take back that statement alone, and since the table has triggers it would
+ * begin with a savepoint, before which FTS5 puts its index on disk: once a record instead of once a batch.
+ */
 export class RecordTable {
   readonly #insert: Record<'completion' | 'row' | 'mark', StatementSync>
   readonly #unlist: StatementSync
@@ -43,7 +47,7 @@ export class RecordTable {
     const columns = ['ord', 'seq', 'spliced', ...RECORD_COLUMNS.map((kept) => kept.column), 'name', 'wire_id', 'pairs']
     this.#insert = {
       completion: db.prepare(
-        `INSERT INTO completions (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+        `INSERT OR ROLLBACK INTO completions (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
       ),
       row: db.prepare('INSERT INTO rows (ord, crc, row) VALUES (?, ?, ?)'),
       mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
@@ -60,15 +64,15 @@ export class RecordTable {
     this.#unlist = db.prepare(unlist)
     this.#remove = parts.map((table) => db.prepare(`DELETE FROM ${table} WHERE ord = ?1`))
     this.#unmark = db.prepare('DELETE FROM marks WHERE pair = ? AND ord = ?')
-    this.#rename = db.prepare('UPDATE completions SET name = ?, wire_id = ?, spliced = 1 WHERE ord = ?')
+    this.#rename = db.prepare('UPDATE OR ROLLBACK completions SET name = ?, wire_id = ?, spliced = 1 WHERE ord = ?')
     this.#find = db.prepare('SELECT ord, pairs FROM completions WHERE name = ?')
     this.#reader = new RecordReader(new Statements(db))
     this.#writeRow = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
-    this.#setMetadata = db.prepare('UPDATE completions SET metadata = ?, has = ?, pairs = ? WHERE ord = ?')
+    this.#setMetadata = db.prepare('UPDATE OR ROLLBACK completions SET metadata = ?, has = ?, pairs = ? WHERE ord = ?')
     const kept = RECORD_COLUMNS.map(({ column }) => `${column} = ?`).join(', ')
-    this.#setColumns = db.prepare(`UPDATE completions SET ${kept}, pairs = ? WHERE ord = ?`)
+    this.#setColumns = db.prepare(`UPDATE OR ROLLBACK completions SET ${kept}, pairs = ? WHERE ord = ?`)
     this.#at = db.prepare('SELECT name, pairs FROM completions WHERE ord = ?')
-    this.#setWireId = db.prepare('UPDATE completions SET spliced = ?, wire_id = ? WHERE ord = ?')
+    this.#setWireId = db.prepare('UPDATE OR ROLLBACK completions SET spliced = ?, wire_id = ? WHERE ord = ?')
     this.redactions = new RedactionTable(db)
     this.#texts = new TextIndex(db)
     this.bodies = new BodyTable(db, this.#texts)

@@ -33,6 +33,24 @@ function holds(location: string, word: string): boolean {
   return db.prepare('SELECT 1 FROM texts_data WHERE instr(block, CAST(? AS BLOB)) > 0').get(word) !== undefined
 }
 
+/** How often words were put on disk that are not yet merged with others. */
+function segments(location: string): number {
+  using db = new DatabaseSync(location, { readOnly: true })
+  const [found] = db.prepare('SELECT count(DISTINCT id >> 37) AS n FROM texts_data WHERE id >> 37 > 0').all()
+  return Number(found?.['n'])
+}
+
+test('the words of a batch are put on disk once, and so are those of an edit of many records', async () => {
+  const location = newLocation()
+  const store = await openAt(location)
+  await store.ingest(sayings(100))
+  expect(segments(location)).toBe(1)
+  await store.editAt(await store.places(search({}), null), { deed: 'set', key: 'k', value: 'edited' })
+  // Once more for the first record, after which it is noted that there is something to clear.
+  expect(segments(location)).toBe(3)
+  expect((await store.list(search({ q: 'edited' }), { limit: 1 })).total).toBe(100)
+})
+
 test('an older store answers with what has been read in, says what is missing, and in the end finds everything', async () => {
   const location = newLocation()
   const before = await openAt(location)
