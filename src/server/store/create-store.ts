@@ -40,7 +40,11 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
   const sumsOf = (query: SearchQuery, page: AskedView, signal: AbortSignal | undefined) =>
     known.get(page, () => engine.ask('sums', [query, page.asOf], signal))
   const isCostReported = (query: SearchQuery, page: AskedView, sums: PairSums, signal: AbortSignal | undefined) =>
-    known.isCostReported(page, sums, () => engine.ask('isCostReported', [query, page.asOf], signal))
+    known.isCostReported(
+      page,
+      sums,
+      async () => page.isReported ?? engine.ask('isCostReported', [query, page.asOf], signal),
+    )
   const listText = async (query: SearchQuery, request: PageRequest, signal?: AbortSignal): Promise<RowPageText> => {
     const { query: asked, unanswered } = answerable(query)
     const page = await engine.ask('page', [asked, request, now()], signal)

@@ -8,6 +8,8 @@ export interface AskedView {
   view: string
   /** What matches, if kept sums tell; otherwise null, and `sums` has to count. */
   sums: PairSums | null
+  /** Whether every cost of what matches was reported, where that is known with the sums. */
+  isReported?: boolean
 }
 
 /** A page as an engine finds it: the lines as JSON with commas between them, sums in nano-dollars. */

@@ -1,11 +1,11 @@
 import { ORD_STEP, toSecond } from '../../question/ord.ts'
 
 /** The first rows of a second that stand near each other in the text index. */
-const NEAR = 16
+export const NEAR = 16
 /** As many bits. */
 const NEAR_BITS = 4
 /** The others stand below zero: every place is less than this, and numbers from there on are still exact. */
-const FAR = 2 ** 53
+export const FAR = 2 ** 53
 
 /**
  * The two parts of the text index, each in list order. The index stores how far a row is from the one before in as few bytes as

@@ -1,5 +1,6 @@
 import { asksForPrompts, type Filter, isEmpty } from '../../question/filter.ts'
 import type { Statements } from '../database/statements.ts'
+import { type AskedPhrase, toAskedText } from '../question/text-match.ts'
 import { type Step, walk } from '../question/walk.ts'
 import { placeIn } from '../../question/place-in.ts'
 import type { RowColumns } from './row-columns.ts'
@@ -18,16 +19,17 @@ export function nextPlaces(
   step: Step,
   lookedThrough = LOOKED_THROUGH,
 ): number[] {
-  const conditions = filter.any.length + filter.none.length + filter.ranges.length
-  const isLed = filter.ranges.length === 0 && filter.none.length === 0 && conditions <= 1
-  if (isEmpty(filter) || isLed || filter.text !== undefined || asksForPrompts(filter))
-    return walk(statements, filter, step)
+  if (isEmpty(filter) || isLed(filter)) return walk(statements, filter, step)
   const { descending, limit } = step
-  const edge = edgeOf(statements, filter, step, lookedThrough)
-  if (edge === null) return walk(statements, filter, step)
-  const bound = descending ? Math.max(filter.from ?? 0, edge) : Math.min(filter.below ?? Number.MAX_SAFE_INTEGER, edge)
-  const near = walk(statements, { ...filter, [descending ? 'from' : 'below']: bound }, step)
-  if (near.length >= limit) return near
+  if (!hasBeginning(filter)) {
+    const edge = edgeOf(statements, filter, step, lookedThrough)
+    if (edge === null) return walk(statements, filter, step)
+    const bound = descending
+      ? Math.max(filter.from ?? 0, edge)
+      : Math.min(filter.below ?? Number.MAX_SAFE_INTEGER, edge)
+    const near = walk(statements, { ...filter, [descending ? 'from' : 'below']: bound }, step)
+    if (near.length >= limit) return near
+  }
   const places = columns.match(filter, step.asOf)?.places
   if (places === undefined) return walk(statements, filter, step)
   const from = step.from ?? (descending ? Number.MAX_SAFE_INTEGER : -1)
@@ -37,6 +39,33 @@ export function nextPlaces(
   }
   const end = placeIn(places, from)
   return [...places.subarray(Math.max(end - limit, 0), end)].reverse()
+}
+
+/** Whether an index leads to the next rows that match, one after the other. */
+function isLed(filter: Filter): boolean {
+  if (asksForPrompts(filter)) return true
+  const others = filter.any.length + filter.none.length + filter.ranges.length
+  if (filter.text !== undefined) return others === 0 && isOneWord(filter.text)
+  return others <= 1 && filter.ranges.length === 0 && filter.none.length === 0
+}
+
+function isOneWord(text: string): boolean {
+  const [group, ...more] = toAskedText(text)
+  return more.length === 0 && (group ?? []).every(({ phrases, not }) => !not && phrases.every(isWord))
+}
+
+function isWord({ words, isOpen }: AskedPhrase): boolean {
+  return words.length === 1 && !isOpen
+}
+
+/** FTS5 puts together all rows of all words that begin so before it gives the first. */
+function hasBeginning({ text }: Filter): boolean {
+  return (
+    text !== undefined &&
+    toAskedText(text)
+      .flat()
+      .some(({ phrases }) => phrases.some(({ isOpen }) => isOpen))
+  )
 }
 
 /** The place that is so many rows ahead; null if the list ends before. */

@@ -26,12 +26,11 @@ import {
   sumsSql,
   toResultSet,
 } from '../question/result-set.ts'
-import { type RowColumns, sumOf } from './row-columns.ts'
+import { type MatchedRows, type RowColumns, sumOf } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 import type { Totals } from '../../question/totals.ts'
 import { toViewKey } from '../../question/view-key.ts'
-import { walk } from '../question/walk.ts'
 import { nextPlaces } from './next-places.ts'
 import { sortedPlaces } from './sorted-places.ts'
 import type { StoredPage, AskedView } from '../../answer/stored-page.ts'
@@ -74,8 +73,16 @@ export class PageReader {
       view: this.#view(filter, asOf, totals),
       textsMissing: filter.text === undefined ? null : this.#missingTexts(),
       of: this.#pinned(totals, EVERY_ROW, asOf, totals).n,
-      sums: this.#keptSums(filter, asOf, totals) ?? this.#sumsOfAll(placed),
+      ...this.#pageSums(filter, asOf, totals, placed, request),
     }
+  }
+
+  /** What the page knows of everything that matches: counted from the rows that it was taken from, if nobody asks for that later. */
+  #pageSums(filter: Filter, asOf: AsOf, totals: Totals, placed: PlacedPage, { countLater }: PageRequest) {
+    const sums = this.#keptSums(filter, asOf, totals) ?? this.#sumsOfAll(placed)
+    const matched = sums === null && countLater !== true ? this.#columns.known(filter, pin(asOf, totals)) : null
+    if (matched === null || this.#isPending()) return { sums }
+    return { sums: sumsOfRows(matched), isReported: isReported(matched) }
   }
 
   /** A page without its rows. */
@@ -95,8 +102,7 @@ export class PageReader {
     const pinned = pin(asOf, totals)
     const matched = this.#columns.match(filter, pinned)
     if (matched === null) return this.#count(sumsSql(filter, pinned, totals.n))
-    const [tokens = 0, cost = 0] = matched.columns('tokens', 'cost').map((column) => sumOf(matched.at, column))
-    return { n: matched.at.length, tokens, cost }
+    return sumsOfRows(matched)
   }
 
   /**
@@ -109,10 +115,10 @@ export class PageReader {
     const totals = readTotals(this.#statements)
     const filter = toFilter(query, this.#find, asOf.now)
     const pinned = pin(asOf, totals)
-    const isPending = Number(this.#statements.of('SELECT below FROM repacking').get()?.['below']) > 0
+    const isPending = this.#isPending()
     for (let seen = 0, from: number | null = null; seen < (isPending ? MOST_LOOKED_AT : 1); seen += LOOKED_AT_ONCE) {
       const step = { descending: true, limit: LOOKED_AT_ONCE, asOf: pinned, from }
-      const ords = walk(this.#statements, filter, step)
+      const ords = nextPlaces(this.#statements, this.#columns, filter, step)
       if (isPending && this.#records.texts(ords).some(hasEstimate)) return null
       if (!isPending && this.#mayHaveEstimate(ords)) return false
       if (ords.length < LOOKED_AT_ONCE) return true
@@ -124,8 +130,12 @@ export class PageReader {
       const { text, values } = estimateSql(filter, pinned, totals.n)
       return this.#statements.of(text).get(...values) === undefined
     }
-    const [doubts] = matched.columns('doubted')
-    return doubts === undefined || sumOf(matched.at, doubts) === 0
+    return isReported(matched)
+  }
+
+  /** Whether a store of an older layout is being brought up to date. */
+  #isPending(): boolean {
+    return Number(this.#statements.of('SELECT below FROM repacking').get()?.['below']) > 0
   }
 
   #mayHaveEstimate(ords: readonly number[]): boolean {
@@ -223,4 +233,15 @@ export class PageReader {
 /** The bound on `seq` that leaves out later rows; null if there are none, so that it need not be read. */
 function pin(asOf: AsOf, totals: Totals): number | null {
   return asOf.seq >= totals.seq ? null : asOf.seq
+}
+
+function sumsOfRows({ at, columns }: MatchedRows): PairSums {
+  const [tokens = 0, cost = 0] = columns('tokens', 'cost').map((column) => sumOf(at, column))
+  return { n: at.length, tokens, cost }
+}
+
+/** Whether no cost of these rows may be an estimate. */
+function isReported({ at, columns }: MatchedRows): boolean {
+  const [doubts] = columns('doubted')
+  return doubts === undefined || sumOf(at, doubts) === 0
 }

@@ -63,14 +63,21 @@ const QUERIES: readonly Partial<SearchQuery>[] = [
   { model: { values: ['m1'], not: true } },
   { meta: [{ key: 'env', ...any('prod') }] },
   { meta: [{ key: 'env', values: null, not: true }], finish: any('length') },
-  { q: 'rain' },
   { q: '天', model: any('m2') },
+  { q: 'ra*' },
+  { q: '"rain and" -sunny', meta: [{ key: 'env', ...any('prod') }] },
   { ranges: { tokens: { from: 20, to: 120 } } },
   { meta: [{ key: 'user', ...any('user-3', 'user-4') }], ranges: { prompt_tokens: { from: null, to: 90 } } },
   { has: [{ feature: 'refusal', not: false }] },
   { way: any('imported') },
   { way: { values: ['recorded'], not: true } },
 ]
+
+/** What is known of all that matches with a page, or asked for after it. */
+function countedOf(pages: PageReader, query: SearchQuery) {
+  const { asOf, sums, isReported } = pages.page(query, { limit: 7 }, 0)
+  return [sums ?? pages.sums(query, asOf), isReported ?? pages.isCostReported(query, asOf)]
+}
 
 test('what is added up from columns in memory is what the table says, whatever comes in, changes or goes meanwhile', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'completionist-columns-'))
@@ -98,6 +105,7 @@ test('what is added up from columns in memory is what the table says, whatever c
     return (query: SearchQuery) => ({
       sums: pages.sums(query, { seq: 1e9, now: 0 }),
       pinned: pages.sums(query, { seq: 150, now: 0 }),
+      counted: countedOf(pages, query),
       histogram: histograms.histogram(query, { bars: 20, by: null }, 0),
       columns: sums.columnSums(query, 0),
       facets: facets.facets(query, { fields: [], prefix: '', limit: 50 }, 0),

@@ -1,7 +1,7 @@
 import { asksForPrompts, type ColumnCondition, driverOf, type Filter, toFilterKey } from '../../question/filter.ts'
 import { placeIn } from '../../question/place-in.ts'
 import { indexesOf } from '../question/indexes-of.ts'
-import { readLaterPlaces, readTextPlaces } from '../question/matching-places.ts'
+import { readLaterPlaces } from '../question/matching-places.ts'
 import { sift } from '../question/sift.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
@@ -10,6 +10,7 @@ import { type PackedNumbers, roomFor } from './packed-numbers.ts'
 import { type Column, ColumnReader, type RowColumn } from '../stretches/column-reader.ts'
 import { MarkedRows } from '../stretches/marked-rows.ts'
 import { type StoredRows, StretchReader } from '../stretches/stretch-reader.ts'
+import { SaidRowsReader } from '../words/said-rows-reader.ts'
 import type { Totals } from '../../question/totals.ts'
 
 /** This many rows are read from the table itself in a few milliseconds. */
@@ -52,6 +53,7 @@ export class RowColumns {
   readonly #stretches: StretchReader
   readonly #reader: ColumnReader
   readonly #marked: MarkedRows
+  readonly #said: SaidRowsReader
   readonly #few: number
   /** Sums are usually asked for several times in a row. */
   readonly #idle = new IdleTimer(() => {
@@ -67,6 +69,7 @@ export class RowColumns {
     this.#stretches = new StretchReader(statements)
     this.#reader = new ColumnReader(statements, this.#stretches)
     this.#marked = new MarkedRows(statements, this.#stretches)
+    this.#said = new SaidRowsReader(statements)
     this.#few = few
   }
 
@@ -76,15 +79,26 @@ export class RowColumns {
     const totals = readTotals(this.#statements)
     const fewest = driverOf(filter)?.reduce((sum, { n }) => sum + n, 0) ?? totals.n
     const few = Math.min(this.#few, totals.n / WORTH_LOOKING_UP)
-    const isFew = totals.n < this.#few || fewest < few
+    // Looking for a text in one row takes as long as reading thousands of a word.
+    const isFew = totals.n < this.#few || (fewest < few && filter.text === undefined)
     if (filter.answered === true || isFew || asksForPrompts(filter)) return null
     const loaded = this.#refresh(totals)
+    const asked = this.#keyOf(filter, asOf, totals)
+    if (this.#last?.asked !== asked) this.#last = { asked, rows: this.#matching(filter, asOf, loaded) }
+    return this.#last.rows
+  }
+
+  /** The same if they were asked for last, else null. */
+  known(filter: Filter, asOf: number | null): MatchedRows | null {
+    const asked = this.#last === null ? '' : this.#keyOf(filter, asOf, readTotals(this.#statements))
+    return this.#last?.asked === asked ? this.#last.rows : null
+  }
+
+  #keyOf(filter: Filter, asOf: number | null, { seq, changes }: Totals): string {
     // Texts of older records may still be added to the index.
     const missing =
       filter.text === undefined ? 0 : this.#statements.of('SELECT missing FROM text_state').get()?.['missing']
-    const asked = JSON.stringify([toFilterKey(filter), asOf, totals.seq, totals.changes, missing])
-    if (this.#last?.asked !== asked) this.#last = { asked, rows: this.#matching(filter, asOf, loaded) }
-    return this.#last.rows
+    return JSON.stringify([toFilterKey(filter), asOf, seq, changes, missing])
   }
 
   #matching(filter: Filter, asOf: number | null, loaded: Loaded): MatchedRows {
@@ -93,7 +107,7 @@ export class RowColumns {
     const from = filter.from === null ? 0 : placeIn(ords, filter.from)
     const below = filter.below === null ? ords.length : placeIn(ords, filter.below)
     if (from > 0 || below < ords.length) at = at.subarray(placeIn(at, from), placeIn(at, below))
-    if (filter.text !== undefined) at = sift(at, indexesOf(ords, readTextPlaces(this.#statements, filter)), true)
+    if (filter.text !== undefined) at = this.#said.read(filter.text, ords).among(at)
     if (asOf !== null) at = sift(at, indexesOf(ords, readLaterPlaces(this.#statements, asOf)), false)
     for (const condition of filter.ranges) {
       at = holding(at, condition, this.#columns([condition.column])[0] ?? NO_COLUMN)

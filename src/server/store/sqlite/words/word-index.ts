@@ -1,0 +1,60 @@
+import type { Statements } from '../database/statements.ts'
+import { BEFORE_WORD, eachSaid, type HearSaid } from './each-said.ts'
+import { readSegments, type Segment } from './segments.ts'
+
+/** The forms of FTS5's tables that are understood: without and with words that are taken out at once. */
+const VERSIONS: ReadonlySet<unknown> = new Set([4, 5])
+/** The row of the list of segments. */
+const SEGMENTS = 10
+/** Pages of a segment have a number of so many bits behind that of the segment. */
+const PAGE_BITS = 37
+/** Some pages, one behind the other, and how long each is. */
+const PAGES = `SELECT CAST(group_concat(block, '') AS BLOB) AS pages, group_concat(length(block)) AS lengths
+  FROM (SELECT block FROM texts_data WHERE id >= ? AND id <= ? ORDER BY id)`
+const FIRST_PAGES = 4
+const MOST_PAGES = 64
+/** FTS5 cuts what is longer. */
+const LONGEST_WORD = 32_000
+
+/** The rows that say a word, read from FTS5's own tables. Inside a transaction. */
+export class WordIndex {
+  readonly #statements: Statements
+
+  constructor(statements: Statements) {
+    this.#statements = statements
+  }
+
+  /**
+   * Hands each row that says a word to `hear`; `isBeginning`: each word that begins so, and a row several times if it says several of
+   * them. Words are as the index has them. Gives false if the index has a form that is not understood; FTS5 reads it.
+   */
+  each(word: string, isBeginning: boolean, hear: HearSaid): boolean {
+    const segments = this.#segments()
+    const wanted = { word: new TextEncoder().encode(word), isBeginning }
+    if (segments === null || wanted.word.length === 0 || wanted.word.length > LONGEST_WORD) return false
+    return segments.every((segment) => eachSaid(this.#pages(segment, wanted.word), wanted, hear))
+  }
+
+  #segments(): Segment[] | null {
+    const version = this.#statements.of("SELECT v FROM texts_config WHERE k = 'version'").get()?.['v']
+    const block = this.#statements.of('SELECT block FROM texts_data WHERE id = ?').get(SEGMENTS)?.['block']
+    return VERSIONS.has(version) && block instanceof Uint8Array ? readSegments(block) : null
+  }
+
+  /** The pages of a segment from the one on where a word may stand. */
+  *#pages({ id, first, last }: Segment, word: Uint8Array): Iterable<Uint8Array> {
+    const search = 'SELECT pgno FROM texts_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1'
+    const found = this.#statements.of(search).get(id, Uint8Array.of(BEFORE_WORD, ...word))
+    // Its lowest bit says whether there are pages that tell where rows stand.
+    const from = found === undefined ? first : Math.floor(Number(found['pgno']) / 2)
+    const base = id * 2 ** PAGE_BITS
+    // Many at once: handing over one takes longer than reading it. The first few are enough for most words.
+    const read = this.#statements.of(PAGES)
+    for (let [at, count] = [from, FIRST_PAGES]; at <= last; at += count, count = Math.min(count * 4, MOST_PAGES)) {
+      const { pages, lengths } = read.get(base + at, base + Math.min(at + count - 1, last)) ?? {}
+      if (!(pages instanceof Uint8Array)) continue
+      let start = 0
+      for (const length of String(lengths).split(',')) yield pages.subarray(start, (start += Number(length)))
+    }
+  }
+}
