@@ -2,6 +2,7 @@ import { ORD_STEP } from '../../question/ord.ts'
 import { placeIn } from '../../question/place-in.ts'
 import { FAR, NEAR } from '../question/text-place.ts'
 
+/** Bits of a number of four bytes. */
 const WORD = 32
 /** Rows that are farther from the one before are searched for. */
 const NEXT_ROWS = 24

@@ -11,7 +11,9 @@ const PAGE_BITS = 37
 /** Some pages, one behind the other, and how long each is. */
 const PAGES = `SELECT CAST(group_concat(block, '') AS BLOB) AS pages, group_concat(length(block)) AS lengths
   FROM (SELECT block FROM texts_data WHERE id >= ? AND id <= ? ORDER BY id)`
+/** As many have all rows of most words. */
 const FIRST_PAGES = 4
+/** 256 kB of them: of more at once, none would be read sooner. */
 const MOST_PAGES = 64
 /** FTS5 cuts what is longer. */
 const LONGEST_WORD = 32_000
@@ -48,7 +50,7 @@ export class WordIndex {
     // Its lowest bit says whether there are pages that tell where rows stand.
     const from = found === undefined ? first : Math.floor(Number(found['pgno']) / 2)
     const base = id * 2 ** PAGE_BITS
-    // Many at once: handing over one takes longer than reading it. The first few are enough for most words.
+    // Many at once: handing over one takes longer than reading it.
     const read = this.#statements.of(PAGES)
     for (let [at, count] = [from, FIRST_PAGES]; at <= last; at += count, count = Math.min(count * 4, MOST_PAGES)) {
       const { pages, lengths } = read.get(base + at, base + Math.min(at + count - 1, last)) ?? {}
