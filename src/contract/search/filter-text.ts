@@ -17,7 +17,20 @@ export const FILTER_FIELDS: readonly string[] = [
 
 /** Why a word cannot be used, and which characters of the box are wrong. */
 export interface FilterProblem {
-  kind: 'field' | 'value' | 'word' | 'not' | 'bounds' | 'range' | 'open' | 'key' | 'any' | 'mixed'
+  kind:
+    | 'field'
+    | 'value'
+    | 'word'
+    | 'not'
+    | 'bounds'
+    | 'range'
+    | 'open'
+    | 'key'
+    | 'any'
+    | 'mixed'
+    | 'either'
+    | 'minus'
+    | 'brackets'
   at: number
   end: number
   /** The wrong characters, or the field if there are none. */
@@ -48,10 +61,13 @@ export function applyFilterText(
   const problems: FilterProblem[] = []
   const plain: string[] = []
   let result = query
-  for (const word of readFilterWords(text)) {
+  const words = readFilterWords(text)
+  for (const [index, word] of words.entries()) {
     if (word.field === null) {
-      if (/^[-!]?meta\./.test(word.text)) problems.push(problem('key', word, word.text, `${word.text}:`))
-      else plain.push(word.text)
+      const joining = toJoining(words[index - 1], word, words[index + 1])
+      if (joining !== null && joining !== 'said') problems.push(joining)
+      else if (/^[-!]?meta\./.test(word.text)) problems.push(problem('key', word, word.text, `${word.text}:`))
+      else if (joining === null) plain.push(word.text)
     } else {
       const next = applyWord(result, word, word.field, toCreated)
       if ('kind' in next) problems.push(next)
@@ -60,6 +76,31 @@ export function applyFilterText(
   }
   if (problems.length > 0) return { query, problems }
   return { query: plain.length === 0 ? result : { ...result, q: plain.join(' ') }, problems }
+}
+
+/** Between words of the text these join; beside a condition they would be searched for. */
+const JOINING = new Set(['AND', 'OR', 'NOT'])
+
+/**
+ * What a word without a field does beside a condition: null if it is text, `said` if what it asks is what a space asks,
+ * or why it cannot be asked.
+ */
+function toJoining(
+  before: FilterWord | undefined,
+  word: FilterWord,
+  behind: FilterWord | undefined,
+): FilterProblem | 'said' | null {
+  const bracket = /^[-!]?\(+(?=.)/.exec(word.text)?.[0] ?? ''
+  const [inside] = readFilterWords(word.text.slice(bracket.length))
+  if (bracket !== '' && inside?.field != null && isFilterName(inside.field))
+    return problem('brackets', word, word.text, `${inside.field}:`)
+  if (!JOINING.has(word.text)) return null
+  if (word.text === 'NOT') return behind?.field == null ? null : problem('minus', word, word.text, `-${behind.text}`)
+  if (before === undefined || behind === undefined || (before.field === null && behind.field === null)) return null
+  if (word.text === 'AND') return 'said'
+  const { field } = before
+  const either = field !== null && field === behind.field && isFilterField(field) && field !== 'has'
+  return either && !before.not && !behind.not ? 'said' : problem('either', word, word.text)
 }
 
 function problem(
@@ -91,6 +132,9 @@ function applyWord(
 
 function applyValues(query: SearchQuery, word: FilterWord, field: FilterField): SearchQuery | FilterProblem {
   const known = (isMetadataField(field) ? null : countedField(field).words) ?? null
+  // Several features are asked for all together.
+  if (field === 'has' && word.or !== null && !word.not)
+    return problem('either', { at: word.or, end: word.or + 2 }, 'OR')
   let result = query
   for (const value of word.values) {
     const any = !value.quoted && value.text === '*'

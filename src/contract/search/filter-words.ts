@@ -25,15 +25,19 @@ export interface FilterWord {
   values: WordValue[]
   /** The position of a quote or bracket that is never closed. */
   open: number | null
+  /** The position of an `OR` between the values. */
+  or: number | null
 }
 
 const PLAIN = /(?:[^\s"]+|"[^"]*"?)+/y
+/** After the colon of a name that is no field: an address, a path or the end of a word, as texts have them. */
+const TEXT_BEHIND = /[\s:/\\]|$/y
 const FIELD = /([-!]?)(meta\."(?:[^"\\]|\\.)*"|meta\.[^\s:"=<>!]+|[A-Za-z_]+)(!=|[:=]?[<>]=?|[:=])/y
 
 /**
  * Splits the text of the filter box into words: `field:value`, `field>1`, `-field:a,b`, `field:(a OR "b c")`, or plain
- * text. Before a comparison, only a known field makes a condition; before a colon any name does, so that a misspelled
- * one is not searched for as text.
+ * text. Before a comparison, only a known field makes a condition; before a colon with a value any name does, so that a
+ * misspelled one is not searched for as text.
  */
 export function splitFilterWords(text: string, isField: (name: string) => boolean): FilterWord[] {
   const words: FilterWord[] = []
@@ -52,7 +56,17 @@ export function splitFilterWords(text: string, isField: (name: string) => boolea
 function readPlain(text: string, at: number): FilterWord {
   PLAIN.lastIndex = at
   const word = PLAIN.exec(text)?.[0] ?? text.slice(at)
-  return { text: word, at, end: at + word.length, not: false, field: null, comparison: ':', values: [], open: null }
+  return {
+    text: word,
+    at,
+    end: at + word.length,
+    not: false,
+    field: null,
+    comparison: ':',
+    values: [],
+    open: null,
+    or: null,
+  }
 }
 
 function readCondition(text: string, at: number, isField: (name: string) => boolean): FilterWord | null {
@@ -61,7 +75,7 @@ function readCondition(text: string, at: number, isField: (name: string) => bool
   if (found === null) return null
   const [head, minus = '', name = '', sign = ''] = found
   const field = name.startsWith('meta."') ? `meta.${unescape(name.slice(6, -1))}` : name
-  if (!sign.startsWith(':') && !isField(field)) return null
+  if (!isField(field) && (!sign.startsWith(':') || isText(text, at + head.length))) return null
   const comparison = toComparison(sign)
   let from = at + head.length
   let not = (minus !== '') !== (sign === '!=')
@@ -69,10 +83,15 @@ function readCondition(text: string, at: number, isField: (name: string) => bool
     not = !not
     from++
   }
-  const { values, end, open } = text[from] === '(' ? readGroup(text, from) : readValues(text, from)
+  const { values, end, open, or } = text[from] === '(' ? readGroup(text, from) : readValues(text, from)
   // `model:!a,!b` is `model:!a,b`.
   if (text[from - 1] === '!') for (const value of values) if (isExcluded(value)) value.text = value.text.slice(1)
-  return { text: text.slice(at, end), at, end, not, field, comparison, values, open }
+  return { text: text.slice(at, end), at, end, not, field, comparison, values, open, or }
+}
+
+function isText(text: string, behind: number): boolean {
+  TEXT_BEHIND.lastIndex = behind
+  return TEXT_BEHIND.test(text)
 }
 
 /** Whether a value has a `!` of its own. */
@@ -85,7 +104,7 @@ function toComparison(sign: string): Comparison {
   return bound === '>' || bound === '>=' || bound === '<' || bound === '<=' ? bound : ':'
 }
 
-type Values = Pick<FilterWord, 'values' | 'end' | 'open'>
+type Values = Pick<FilterWord, 'values' | 'end' | 'open' | 'or'>
 
 function readValues(text: string, from: number): Values {
   const values: WordValue[] = []
@@ -93,7 +112,7 @@ function readValues(text: string, from: number): Values {
   for (;;) {
     const { value, open } = readValue(text, at, /[\s,]/)
     if (value.end > at) values.push(value)
-    if (open !== null || text[value.end] !== ',') return { values, end: value.end, open }
+    if (open !== null || text[value.end] !== ',') return { values, end: value.end, open, or: null }
     at = value.end + 1
   }
 }
@@ -101,18 +120,20 @@ function readValues(text: string, from: number): Values {
 function readGroup(text: string, from: number): Values {
   const values: WordValue[] = []
   let at = from + 1
+  let or: number | null = null
   while (at < text.length) {
     const char = text[at] ?? ''
-    if (char === ')') return { values, end: at + 1, open: null }
+    if (char === ')') return { values, end: at + 1, open: null, or }
     if (/[\s,]/.test(char)) at++
     else {
       const { value, open } = readValue(text, at, /[\s,)]/)
-      if (open !== null) return { values: [...values, value], end: value.end, open }
+      if (open !== null) return { values: [...values, value], end: value.end, open, or }
       if (value.quoted || value.text !== 'OR') values.push(value)
+      else or = value.at
       at = value.end
     }
   }
-  return { values, end: text.length, open: from }
+  return { values, end: text.length, open: from, or }
 }
 
 /**

@@ -20,4 +20,9 @@ export const filterProblemMessages = {
     `Character ${at}: “${text}” stands for any value, alone and of metadata only; put it in quotes for the sign itself.`,
   mixed: (text: string, _: string, at: number) =>
     `Character ${at}: “${text}” is excluded among values that are wanted; put ! before the whole list, or quotes around the value.`,
+  either: (text: string, _: string, at: number) =>
+    `Character ${at}: ${text} joins words of the text, or values of one field as in model:(a OR b). Conditions beside each other must all hold. Put ${text} in quotes to search for it.`,
+  minus: (_: string, expected: string, at: number) => `Character ${at}: what is not wanted has a minus: ${expected}.`,
+  brackets: (text: string, expected: string, at: number) =>
+    `Character ${at}: “${text}” begins with a bracket; brackets stand around values, as in ${expected}(a OR b).`,
 } as const
