@@ -94,7 +94,7 @@ test('a chip each shows it, turns it around and takes it away', () => {
   const chips = all.toFilterChips(ask(ADDRESS), 'utc')
   expect(chips.map(({ param, value }) => [param, value])).toEqual([
     ['flavour', 'sweet or sour'],
-    ['weight', '0.5..2'],
+    ['weight', '0.5 ms – 2 ms'],
   ])
   expect(chips[0]?.turned).toEqual(ask('flavour=sweet,sour&weight=0.5..2'))
   expect(chips.map(({ without }) => without)).toEqual([ask('weight=0.5..2'), ask('flavour=!sweet,sour')])

@@ -139,6 +139,33 @@ test('a press on a value opens its row; by its mark it filters, with Alt too, an
   await table.expectAsTheApi()
 })
 
+test('values for which the rail has no room are searched and chosen below it', async ({ page, serve }) => {
+  const server = await serve()
+  const lines = Array.from({ length: 12 }, (_, n) => ({
+    id: `m${n}`,
+    object: 'chat.completion',
+    created: 1_790_000_000 + n,
+    model: `model-${String.fromCharCode(97 + n)}`,
+    choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
+  }))
+  await importRows(
+    server,
+    lines.map((line) => JSON.stringify(line)),
+  )
+  const table = new CompletionsPage(page, server.url)
+  await table.open('?source=store')
+  await table.rail
+    .getByRole('button', { name: railMessages.more + railMessages.moreOf(filterMessages.fields.model) })
+    .click()
+  const panel = page.getByRole('dialog')
+  await expect(panel.getByRole('checkbox')).toHaveCount(12)
+  await expectAccessible(page, 'all values of a facet')
+  await panel.getByRole('textbox').fill('model-l')
+  await panel.getByRole('checkbox', { name: /^model-l/ }).click()
+  await table.expectSearch('model', 'model-l')
+  await expect(table.summary).toContainText('1 of 12')
+})
+
 test('the rail counts, includes and excludes', async ({ page, sample }) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open()

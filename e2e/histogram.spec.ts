@@ -44,3 +44,30 @@ test('the bars measure tokens, are told apart by model, stand as a table, and a 
   await expect(table.summary).toContainText('4 of 12')
   await expect(page.getByRole('slider', { name: say.over.tokens })).toBeVisible()
 })
+
+test('a drag over the bars narrows to what it spans, and another button than the first to nothing', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(
+    server,
+    Array.from({ length: 12 }, (_, n) => lineOf(n)),
+  )
+  const table = new CompletionsPage(page, server.url)
+  await table.open('?source=store')
+  const strip = page.getByRole('slider', { name: say.over.count })
+  await strip.click({ button: 'right' })
+  await strip.click({ button: 'middle' })
+  const box = await strip.boundingBox()
+  if (box === null) throw new Error('there are no bars')
+  const y = box.y + box.height / 2
+  await page.mouse.move(box.x + 2, y)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width / 2, y)
+  await page.mouse.up()
+  // The two days that the drag touched; a press of another button would have narrowed to one before.
+  await expect(table.summary).toContainText('8 of 12')
+  await page.goBack()
+  await expect(table.summary).toContainText('12 rows')
+})

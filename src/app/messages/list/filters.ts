@@ -67,7 +67,6 @@ export const filterMessages = {
   showRail: 'Facets (f)',
   fields,
   emptyValue: '(empty)',
-  more: 'more in the filter box',
   of: 'of',
   rows: (n: number) => plural(n, 'row', 'rows'),
   tokens: 'tokens',

@@ -41,12 +41,32 @@ test.each([
   expect(entered(text)).toBe(after)
 })
 
-test.each(['mod', 'refund policy', 'model:"gp', 'model:', 'model:x', 'meta.env:*', 'model:gpt-4o ', 'tokens>10'])(
-  'Enter takes %s as it stands',
-  (text) => {
-    expect(entered(text)).toBe(text)
-  },
-)
+test.each([
+  ['tokens', ['tokens:', 'tokens>', 'tokens<']],
+  ['tokens:', ['1000..', '10k..', '100..1000']],
+  ['tokens>', ['1000', '10k', '100']],
+  ['created:', ['-24h..', '-7d..', '-30d..', '-7d..-1d']],
+  ['cost:', ['0.001..', '0.01..', '0.1..']],
+  ['tokens:1', []],
+])('below %s stand the signs and bounds that it can have', (text, lines) => {
+  expect(toSuggestions(readDraft(text), facets).map((line) => line.word)).toEqual(lines)
+})
+
+test.each([
+  'tokens:',
+  'tokens:1000',
+  'created:',
+  'mod',
+  'refund policy',
+  'model:"gp',
+  'model:',
+  'model:x',
+  'meta.env:*',
+  'model:gpt-4o ',
+  'tokens>10',
+])('Enter takes %s as it stands', (text) => {
+  expect(entered(text)).toBe(text)
+})
 
 test('values are asked for the field that is being written', () => {
   expect(

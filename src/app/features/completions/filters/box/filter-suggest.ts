@@ -1,5 +1,7 @@
 import type { Facets } from '#contract/found/facets.ts'
-import { countedField, isCountedField } from '#contract/search/filter-fields.ts'
+import { columnKind } from '#contract/row/columns.ts'
+import type { ColumnKind } from '#contract/row/column-table.ts'
+import { countedField, isCountedField, isRangeField } from '#contract/search/filter-fields.ts'
 import { isFilterField } from '#contract/search/filter-change.ts'
 import { FILTER_FIELDS, readFilterWords } from '#contract/search/filter-text.ts'
 import { type FilterWord, quoteFilterField, quoteFilterValue } from '#contract/search/filter-words.ts'
@@ -25,6 +27,20 @@ export interface Suggestion {
 
 /** Who needs a longer list types another letter. */
 const MOST_SUGGESTIONS = 10
+
+/** What a bound may look like, by the field or the kind of its column; after `>` and `<` the amounts alone. */
+const BOUNDS: ReadonlyMap<string, readonly string[]> = new Map<ColumnKind | 'created' | 'expires', readonly string[]>([
+  ['created', ['-24h..', '-7d..', '-30d..', '-7d..-1d']],
+  ['expires', ['..3d', '..7d', '7d..']],
+  ['dollars', ['0.001..', '0.01..', '0.1..']],
+  ['ms', ['1s..', '5s..', '30s..']],
+  ['bytes', ['10kB..', '100kB..', '1MB..']],
+  ['count', ['1000..', '10k..', '100..1000']],
+])
+
+function boundsOf(field: string): readonly string[] | null {
+  return BOUNDS.get(isRangeField(field) ? columnKind(field) : field) ?? (isRangeField(field) ? [] : null)
+}
 
 /** Reads the word that is being typed at the end of `text`. */
 export function readDraft(text: string): Draft {
@@ -85,9 +101,18 @@ export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggest
         count,
         done: false,
       }))
-    return [...fields, ...keys].slice(0, MOST_SUGGESTIONS + 6)
+    const signs = !draft.not && isRangeField(draft.prefix) ? ['>', '<'] : []
+    const compared = signs.map((sign) => toLine(`${draft.prefix}${sign}`, false))
+    return [...fields, ...compared, ...keys].slice(0, MOST_SUGGESTIONS + 6)
   }
   const field = draft.field
+  const bounds = boundsOf(field)
+  // Only while nothing is typed: `tokens:1000` means just that, and Enter must not make more of it.
+  if (bounds !== null) {
+    const isCompared = /[<>]=?$/.test(draft.before)
+    const amounts = bounds.map((text) => text.replace(/\.\..*$/, '')).filter((text) => /^\d/.test(text))
+    return draft.prefix === '' ? (isCompared ? amounts : bounds).map((text) => toLine(text, true)) : []
+  }
   const known = facets?.facets.find((facet) => facet.field === field)?.values ?? []
   const counts = new Map(known.map((one) => [one.value, one.count]))
   const values = wordsOf(field) ?? known.map((one) => one.value)
@@ -105,6 +130,10 @@ export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggest
         done: true,
       }))
   )
+}
+
+function toLine(word: string, done: boolean): Suggestion {
+  return { word, label: word, count: null, done }
 }
 
 /** The values of a field that has no others, where their counts are not needed to know them; null for other fields. */

@@ -46,6 +46,19 @@ test.each([
   ['created=2026-11-06T12:00:00Z..2026-11-06T13:59:59Z', 'Nov 6, 12:00 – 13:59 UTC'],
   ['expires=..3d', 'within 3 d'],
   ['expires=12h..2d', 'in 12 h to 2 d'],
+  ['tokens=1001..', '≥ 1,001'],
+  ['tokens=..200', '≤ 200'],
+  ['tokens=101..1999', '101 – 1,999'],
+  ['tokens=5..5', '= 5'],
+  ['cost=0.010000001..', '> $0.01'],
+  ['cost=0.00012..2.5', '$0.00012 – $2.5'],
+  ['cost=..1.999999999', '< $2'],
+  ['cost=0..0', '= $0'],
+  ['latency=1500..119999.999', '≥ 1.5 s, < 2 min'],
+  ['latency=2000.001..', '> 2 s'],
+  ['first_byte=..250', '≤ 250 ms'],
+  ['size=1500000..', '≥ 1.5 MB'],
+  ['size=1048577..', '≥ 1,048,577 B'],
 ])('%s is said in words', (search, words) => {
   const chips = toFilterChips(ask(search), 'utc', Date.UTC(2026, 10, 26))
   expect(chips.map((chip) => chip.value)).toEqual([words])

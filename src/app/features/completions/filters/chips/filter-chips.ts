@@ -1,8 +1,8 @@
 import { LIST_FIELDS, RANGE_FIELDS } from '#contract/search/filter-fields.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import type { TimeZoneChoice } from '#lib/format.ts'
 import { filterMessages } from '../../../../messages/list/filters.ts'
+import { toRangeWords } from '../range-words.ts'
 import { toCreatedWords, toExpiresWords } from '../span-words.ts'
 
 /** One active condition, ready to be shown, inverted or removed. */
@@ -66,7 +66,6 @@ export function toFilterChips(query: SearchQuery, zone: TimeZoneChoice, nowMs: n
       turned: { ...query, has: [...others, { ...one, not: !one.not }] },
     })
   }
-  const written = toSearchParams(query)
   if (query.created !== null) {
     const value = toCreatedWords(query.created, zone, nowMs)
     chips.push({ ...plain, param: 'created', field: 'created', value, without: { ...query, created: null } })
@@ -76,9 +75,9 @@ export function toFilterChips(query: SearchQuery, zone: TimeZoneChoice, nowMs: n
     chips.push({ ...plain, param: 'expires', field: 'expires', value, without: { ...query, expires: null } })
   }
   for (const field of RANGE_FIELDS) {
-    if (query.ranges[field] === undefined) continue
-    const { [field]: _, ...ranges } = query.ranges
-    chips.push({ ...plain, param: field, field, value: written.get(field) ?? '', without: { ...query, ranges } })
+    const { [field]: range, ...ranges } = query.ranges
+    if (range === undefined) continue
+    chips.push({ ...plain, param: field, field, value: toRangeWords(field, range), without: { ...query, ranges } })
   }
   return chips
 }

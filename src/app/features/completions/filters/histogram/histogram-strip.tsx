@@ -100,6 +100,7 @@ export default function HistogramStrip({
       onFocus={() => setSpan((old) => old ?? { from: at, to: at, dragging: false })}
       onBlur={() => setSpan(null)}
       onPointerDown={(event) => {
+        if (event.button !== 0) return
         event.currentTarget.setPointerCapture(event.pointerId)
         const index = indexAt(event.clientX)
         setSpan({ from: index, to: index, dragging: true })

@@ -7,6 +7,7 @@ import { applyFilterChange, type FilterField, filterState, removeFilter } from '
 import { Skeleton } from '../../../../ui/skeleton.tsx'
 import { toFacetGroups } from './facet-groups.ts'
 import { FacetValue } from './facet-value.tsx'
+import { MoreValues } from './more-values.tsx'
 
 const NAMES: Readonly<Record<string, string>> = say.fields
 
@@ -60,7 +61,7 @@ export default function FacetRail({ query, onQuery }: Props) {
                 />
               ))}
             </ul>
-            {more && <p className="px-3 pt-0.5 text-11 text-n10">{say.more}</p>}
+            {more && <MoreValues field={field} name={NAMES[field] ?? field} query={query} onQuery={onQuery} />}
           </section>
         )
       })}
