@@ -10,7 +10,7 @@ import { lacksColumn } from './database/to-failure.ts'
 import { createColumnSumsReader } from './read/column-sums-reader.ts'
 import { readExport } from './read/export-reader.ts'
 import { createFacetReader } from './read/facet-reader.ts'
-import { readGroups } from './read/group-reader.ts'
+import { groupRows } from './read/group-reader.ts'
 import { createHistogramReader } from './read/histogram-reader.ts'
 import { createPageReader, readIsCostReported, readLater, readOrds, readSums, readView } from './read/page-reader.ts'
 import {
@@ -136,7 +136,7 @@ function toAnswers(
     histogram: reading(createHistogramReader()),
     usage: reading(createUsageReader()),
     columnSums: reading(createColumnSumsReader()),
-    groups: reading(readGroups),
+    groups: reading(groupRows),
     places: reading(readOrds),
     exportPlaces: reading(readOrds),
     placesOf: reading(readPlacesOf),

@@ -1,4 +1,5 @@
-import { MADE_COLUMNS, type MadeColumn } from '../../question/sort-columns.ts'
+import type { MadeColumn } from '../../question/sort-columns.ts'
+import { POSTGRES_COLUMNS } from '../tables/postgres-columns.ts'
 import type { Session } from './database.ts'
 
 /** The type of each kind of column. */
@@ -40,7 +41,7 @@ const KNOWN: Readonly<Record<string, readonly string[] | undefined>> = {
 }
 
 /**
- * Adds the columns that this version sorts by, under `lock`. Servers of an older version that run
+ * Adds the columns that this version makes of a row, under `lock`. Servers of an older version that run
  * meanwhile leave them empty.
  */
 export async function addColumns(session: Session, lock: number): Promise<void> {
@@ -60,5 +61,5 @@ async function missingColumns(session: Session): Promise<MadeColumn[]> {
     "SELECT attname AS name FROM pg_attribute WHERE attrelid = 'completions'::regclass AND attnum > 0 AND NOT attisdropped",
   )
   const there = new Set(found.map(({ name }) => String(name)))
-  return MADE_COLUMNS.filter(({ column }) => !there.has(column))
+  return POSTGRES_COLUMNS.filter(({ column }) => !there.has(column))
 }

@@ -1,17 +1,18 @@
 import { ORD_STEP } from '../../question/ord.ts'
-import { MADE_COLUMNS } from '../../question/sort-columns.ts'
+import { POSTGRES_COLUMNS } from '../tables/postgres-columns.ts'
 import { COLUMN_TYPES, PROMPT_INDEX, REPORTED_INDEXES } from './add-columns.ts'
 
 /** The newest layout that this program knows. */
 export const LAYOUT = 3
 
-const madeColumns = MADE_COLUMNS.map(({ column, type }) => `"${column}" ${COLUMN_TYPES[type]}`).join(', ')
+const madeColumns = POSTGRES_COLUMNS.map(({ column, type }) => `"${column}" ${COLUMN_TYPES[type]}`).join(', ')
 
 /**
  * The tables. Everything but `bodies` is derived from it.
  *
  * - `completions`: one narrow row per record in list order; `pairs` are the numbers of what it is found by. `answered` is
- *   false where no choice came back. `spliced` is true where `/v1` must write the name into the body.
+ *   false where no choice came back. `spliced` is true where `/v1` must write the name into the body. `answer_number` is
+ *   equal for equal answers.
  * - `bodies`: the bytes, the line of the table as JSON, and what a recorder saw. `metadata` is the JSON that `/v1` must write
  *   into the body; null where the body says the same.
  * - `names`, `wires`, `calls`: where a record of a name stands, those whose id on the wire is another than their name, and

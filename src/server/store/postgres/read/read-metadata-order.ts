@@ -3,9 +3,8 @@ import { numberOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { type PgQuestion, Values, where } from '../question/filter-sql.ts'
-import { findPairs } from '../tables/pair-table.ts'
+import { findPairs, readKeyPairs } from '../tables/pair-table.ts'
 import { markName } from '../../record/marks.ts'
-import { readKeyPairs } from './read-key-pairs.ts'
 import { type FirstPlaces, readPlaces } from './read-places.ts'
 
 /** Values whose rows are read together: few at first, since nearly all rows may have one of them. */

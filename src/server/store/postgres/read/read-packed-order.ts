@@ -7,11 +7,11 @@ import { FirstRows } from '../stretches/first-rows.ts'
 import { eachMatched } from '../stretches/matched-rows.ts'
 import { NUMBERS, TEXTS } from '../stretches/stretch.ts'
 import { rankPairs, rankTexts, type RowKeys } from '../stretches/row-keys.ts'
-import { readKeyPairs } from './read-key-pairs.ts'
+import { readKeyPairs } from '../tables/pair-table.ts'
 import type { FirstPlaces } from './read-places.ts'
 
-/** Up to so many places of all rows in the order of the list are read by the index of places; more take longer than to count them here. */
-const MOST_INDEXED = 20_000
+/** So far down in the order of the list the index of places leads sooner than packed rows: of all rows, and of those that match. */
+const MOST_INDEXED = { all: 100_000, some: 20_000 }
 /** Up to so many rows of all are found by walking a metadata key value by value. */
 const MOST_WALKED = 1_000
 
@@ -68,7 +68,7 @@ async function readPackedPlaces(
   upTo: number,
   limit: number,
 ): Promise<FirstPlaces | null> {
-  if (limit <= MOST_INDEXED) return null
+  if (limit <= (matchesAll(asked) ? MOST_INDEXED.all : MOST_INDEXED.some)) return null
   const found: Float64Array[] = []
   const isTold = await eachMatched(session, asked, ['second', 'place'], upTo, ({ stretch, at }) => {
     const [seconds, places] = [stretch.numbers('second'), stretch.numbers('place')]

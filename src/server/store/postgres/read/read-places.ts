@@ -1,4 +1,4 @@
-import { blobOf } from '../database/cells.ts'
+import { bytesOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import type { Values } from '../question/filter-sql.ts'
 
@@ -18,10 +18,14 @@ export async function readPlaces(
 ): Promise<Float64Array> {
   const order = by === null ? '' : ` ORDER BY ${by}`
   const all = `SELECT string_agg(int8send(s.ord), ''::bytea${order}) AS places FROM (${found}) s`
-  const bytes = blobOf((await session.row(all, values.list))?.['places'])
-  if (bytes === null) return new Float64Array()
+  return toNumbers((await session.row(all, values.list))?.['places'])
+}
+
+/** Whole numbers of eight bytes each (`int8send`), none of which is beyond those that a double holds. */
+export function toNumbers(column: unknown): Float64Array {
+  const bytes = bytesOf(column)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const places = new Float64Array(bytes.length / 8)
-  for (let at = 0; at < places.length; at++) places[at] = view.getUint32(8 * at) * 2 ** 32 + view.getUint32(8 * at + 4)
-  return places
+  const numbers = new Float64Array(bytes.length / 8)
+  for (let at = 0; at < numbers.length; at++) numbers[at] = view.getInt32(8 * at) * 2 ** 32 + view.getUint32(8 * at + 4)
+  return numbers
 }

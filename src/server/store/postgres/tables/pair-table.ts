@@ -5,7 +5,7 @@ import type { Session } from '../database/database.ts'
 import type { Holds } from './pair-memory.ts'
 import { countDrop } from './totals.ts'
 import { numbersOf } from '../database/cells.ts'
-import { withoutNul } from '../database/column-text.ts'
+import { sortTextOf, toPgText, withoutNul } from '../database/column-text.ts'
 
 /** The key of a pair: an index cannot contain values of any length. */
 function toDigest(mark: Mark): Buffer {
@@ -119,4 +119,13 @@ function among(numbers: ReadonlyMap<string, number>) {
     // How many rows have it is not kept: it may be any number.
     return pair === undefined ? null : { pair, n: 1, tokens: 0, cost: 0 }
   }
+}
+
+/** The numbers of the pairs of a metadata key, in the order of their values. */
+export async function readKeyPairs(session: Session, key: string): Promise<number[]> {
+  const found = await session.rows(
+    `SELECT pair FROM pairs WHERE field = 'meta' AND left(key, 64) = left($1, 64) AND key = $1 ORDER BY ${sortTextOf('value')}`,
+    [toPgText(key)],
+  )
+  return found.map(({ pair }) => Number(pair))
 }

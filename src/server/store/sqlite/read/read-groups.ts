@@ -1,7 +1,6 @@
-import type { GroupBy, RowGroup, RowGroups } from '#contract/found/groups.ts'
-import { MOST_EXAMPLES, MOST_GROUPED, MOST_GROUPS } from '../../answer/row-grouper.ts'
+import type { GroupBy, RowGroups } from '#contract/found/groups.ts'
+import { groupNumbers, type RowNumbers, toRowGroups } from '../../answer/number-groups.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
-import { fromPromptNumber, NANO } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import type { RecordReader } from '../tables/record-reader.ts'
@@ -12,27 +11,9 @@ const PIECE_ROWS = 2_000
 /** With more values of a key than this, a statement for each takes longer than one for all. */
 const MOST_WALKED = 200
 
-/** Numbers of each row, newest first; NaN for none. `told`: what it is grouped by. */
-interface RowNumbers {
+/** Numbers of the row at each place. */
+interface PlacedNumbers extends RowNumbers {
   places: Float64Array
-  told: Float64Array
-  answered: Float64Array
-  tokens: Float64Array
-  cost: Float64Array
-}
-
-/** Rows with the same value; the newest is at the index `first`. */
-interface Group {
-  first: number
-  rows: number
-  tokens: number | null
-  cost: number | null
-}
-
-/** Rows with the same answer. */
-interface Answer {
-  first: number
-  rows: number
 }
 
 /**
@@ -49,51 +30,17 @@ export function readGroups(
   const numbers = readNumbers(statements, places, by === 'prompt')
   if (numbers === null) return null
   if (by !== 'prompt' && !tellByKey(statements, numbers, by.slice('meta.'.length))) return null
-  const { groups, of: groupOf } = toGroups(numbers)
-  const largest = [...groups.keys()]
-    .sort((one, other) => rowsOf(groups, other) - rowsOf(groups, one))
-    .slice(0, MOST_GROUPS)
-  const answers = toAnswers(numbers, groupOf, largest)
-  const lineAt = (index: number) => readStoredRow(records.line(places[index] ?? 0) ?? '{}')
+  const rowAt = (index: number) => readStoredRow(records.line(places[index] ?? 0) ?? '{}')
   // A row has no room for all of its metadata where that is much.
-  const valueOf = (pair: number | undefined) => {
-    const found = statements.of('SELECT value FROM pairs WHERE pair = ?').get(pair ?? null)?.['value']
+  const valueOf = (pair: number) => {
+    const found = statements.of('SELECT value FROM pairs WHERE pair = ?').get(pair)?.['value']
     return found === undefined ? undefined : fromColumnText(String(found))
   }
-  const toRowGroup = (n: number): RowGroup[] => {
-    const group = groups[n]
-    if (group === undefined) return []
-    const own = [...(answers.get(n)?.values() ?? [])]
-    const newest = lineAt(group.first)
-    const shown = newest.metadata.find(([key]) => `meta.${key}` === by)?.[1]
-    const value = by === 'prompt' ? newest.input : (shown ?? valueOf(numbers.told[group.first]))
-    const examples = own.toSorted((one, other) => other.rows - one.rows).slice(0, MOST_EXAMPLES)
-    return [
-      {
-        value: value ?? null,
-        ...(by === 'prompt' ? toPrompt(numbers.told[group.first]) : {}),
-        rows: group.rows,
-        newest: newest.listed_at,
-        tokens: group.tokens,
-        cost_usd: group.cost === null ? null : group.cost / NANO,
-        answers: own.length,
-        examples: examples.map(({ first, rows }) => {
-          const { id, output } = first === group.first ? newest : lineAt(first)
-          return { id, kind: output.kind, text: output.text, rows }
-        }),
-      },
-    ]
-  }
-  const complete = of <= MOST_GROUPED
-  return { by, total: groups.length, rows: places.length, complete, groups: largest.flatMap(toRowGroup) }
-}
-
-function toPrompt(number = Number.NaN): Pick<RowGroup, 'unasked' | 'prompt'> {
-  return Number.isNaN(number) ? { unasked: true } : { prompt: fromPromptNumber(number) }
+  return toRowGroups(groupNumbers(numbers), by, of, rowAt, valueOf)
 }
 
 /** Null where a row was not brought up to date, or has an input without saying what it hashes to. */
-function readNumbers(statements: Statements, places: Float64Array, isByPrompt: boolean): RowNumbers | null {
+function readNumbers(statements: Statements, places: Float64Array, isByPrompt: boolean): PlacedNumbers | null {
   const list = () => new Float64Array(places.length).fill(Number.NaN)
   const [told, answered, tokens, cost] = [list(), list(), list(), list()]
   const read = statements.of(
@@ -124,7 +71,7 @@ function put(list: Float64Array, json: unknown, from: number): boolean {
 }
 
 /** Has each row tell the number of the pair with which it has a key; false where one has it twice. */
-function tellByKey(statements: Statements, { places, told }: RowNumbers, key: string): boolean {
+function tellByKey(statements: Statements, { places, told }: PlacedNumbers, key: string): boolean {
   const bounds = [places.at(-1) ?? 0, (places[0] ?? 0) + 1] as const
   const pairs = statements.of("SELECT pair FROM pairs WHERE field = 'meta' AND key = ?").all(toColumnText(key))
   // Identifiers have a value for each row: all of them are read by one statement.
@@ -167,49 +114,4 @@ function indexFrom(list: Float64Array, number: number): number {
     else to = middle
   }
   return from - 1
-}
-
-/** The groups in the order of their newest rows, and the group of each row. */
-function toGroups({ told, tokens, cost }: RowNumbers): { groups: Group[]; of: Uint32Array } {
-  const groups: Group[] = []
-  const of = new Uint32Array(told.length)
-  // NaN is one key of a map like any other.
-  const known = new Map<number, number>()
-  for (let at = 0; at < told.length; at++) {
-    const value = told[at] ?? Number.NaN
-    const n = known.get(value) ?? groups.length
-    if (n === groups.length) {
-      known.set(value, n)
-      groups.push({ first: at, rows: 0, tokens: null, cost: null })
-    }
-    of[at] = n
-    const group = groups[n]
-    if (group === undefined) continue
-    group.rows++
-    group.tokens = plus(group.tokens, tokens[at])
-    group.cost = plus(group.cost, cost[at])
-  }
-  return { groups, of }
-}
-
-function plus(sum: number | null, more = Number.NaN): number | null {
-  return more === more ? (sum ?? 0) + more : sum
-}
-
-/** The answers of some groups, those with the newest rows first. */
-function toAnswers({ answered }: RowNumbers, groupOf: Uint32Array, wanted: readonly number[]) {
-  const answers = new Map(wanted.map((group) => [group, new Map<number, Answer>()]))
-  for (let at = 0; at < groupOf.length; at++) {
-    const own = answers.get(groupOf[at] ?? 0)
-    if (own === undefined) continue
-    const answer = answered[at] ?? Number.NaN
-    const known = own.get(answer)
-    if (known === undefined) own.set(answer, { first: at, rows: 1 })
-    else known.rows++
-  }
-  return answers
-}
-
-function rowsOf(groups: readonly Group[], n: number): number {
-  return groups[n]?.rows ?? 0
 }
