@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
+import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg'
 import { StoreFailure } from '../../store-failure.ts'
 import { KeptStretches } from '../stretches/kept-stretches.ts'
 import type { Row } from './cells.ts'
@@ -232,9 +232,22 @@ function endReading(client: PoolClient, how: 'COMMIT' | 'ROLLBACK' | null): void
     )
 }
 
+/** Of a connection that was made and not let in (no password), the driver keeps the socket, which would keep the process. */
+class EndedClient extends Client {
+  override connect(): Promise<Client>
+  override connect(callback: (error: Error | null) => void): void
+  override connect(callback?: (error: Error | null) => void): unknown {
+    if (callback === undefined) return super.connect()
+    return super.connect((error: Error | null) => {
+      if (error !== null) void this.end()
+      callback(error)
+    })
+  }
+}
+
 function createPool(config: PoolConfig): Pool {
   // `pipeline` lets the driver send a statement before the one before it is answered; its types do not know it yet.
-  const settings = { ...config, types: { getTypeParser: typeParser }, pipeline: true }
+  const settings = { ...config, types: { getTypeParser: typeParser }, pipeline: true, Client: EndedClient }
   const pool = new Pool(settings)
   // A connection that breaks while it is idle: the next question takes another.
   pool.on('error', () => {})

@@ -137,7 +137,7 @@ function toOpenError({ label, pool }: PostgresPlace, error: unknown): Error {
   const clean = [decodeURIComponent(url?.password ?? ''), url?.searchParams.get('password') ?? '']
     .filter((password) => password !== '')
     .reduce((text, password) => text.replaceAll(password, '…'), said)
-  const advice = ADVICE[code === '' ? said : code]
+  const advice = NO_PASSWORD.test(said) ? ASKED_FOR_PASSWORD : ADVICE[code === '' ? said : code]
   if (advice !== undefined) return new StoreSettingError(`${advice(label)} (${clean}). Nothing was changed.`)
   return new StoreFailure(
     `The store at ${label} cannot be opened: is the database running, and is the address right (${clean})?`,
@@ -147,6 +147,10 @@ function toOpenError({ label, pool }: PostgresPlace, error: unknown): Error {
 const NO_RIGHTS = (label: string) =>
   `The role has no right to make or read the tables at ${label}: GRANT CREATE ON DATABASE to it, or name the role that owns the store`
 const NOT_LET_IN = (label: string) => `${label} does not let this role in: check user and password`
+/** What the driver says where the database asks for a password and the address has none. */
+const NO_PASSWORD = /client password must be a/
+const ASKED_FOR_PASSWORD = (label: string) =>
+  `${label} asks for a password, and there is none in the address, in PGPASSWORD or in ~/.pgpass`
 /** What to do, by the codes of PostgreSQL or by what the driver says (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const ADVICE: Readonly<Record<string, ((label: string) => string) | undefined>> = {
   '42501': NO_RIGHTS,
