@@ -120,6 +120,18 @@ describe.skipIf(whyNoPostgres() !== null)('the database fails', () => {
     )
   })
 
+  test('it has fewer connections than a server would like: lists and calls wait for those that there are', async () => {
+    const { location, role, url } = await openDatabase()
+    await asKeeper(location, `ALTER ROLE ${role} CONNECTION LIMIT 3`)
+    const recording = await open({ location: url.href })
+    const lists = Array.from({ length: 30 }, () => recording.api.ask('/api/completions?source=store'))
+    await expectUntouched(recording)
+    expect(new Set((await Promise.all(lists)).map(({ status }) => status))).toEqual(new Set([200]))
+    await expect
+      .poll(() => recording.recorder.state(), { timeout: 20_000 })
+      .toMatchObject({ recorded: 1, trouble: null })
+  })
+
   test('it has failed over and only reads; what is there is still shown', async () => {
     const { location, role, url } = await openDatabase()
     const recording = await open({ location: url.href })

@@ -1,4 +1,5 @@
-import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg'
+import type { Pool, PoolClient, PoolConfig } from 'pg'
+import { createPool, takeClient } from '../connect/create-pool.ts'
 import { StoreFailure } from '../../store-failure.ts'
 import { KeptStretches } from '../stretches/kept-stretches.ts'
 import type { Row } from './cells.ts'
@@ -24,21 +25,6 @@ export interface Session {
   often(text: string, values?: readonly unknown[]): Promise<Row[]>
   /** Runs a statement; gives how many rows it changed. */
   run(text: string, values?: readonly unknown[]): Promise<number>
-}
-
-/** The number by which PostgreSQL names a type, fixed in its catalogue (`pg_type.dat`). */
-const INT8_OID = 20
-/** The same of `numeric`. */
-const NUMERIC_OID = 1700
-/** The same of `int8[]`. */
-const INT8_ARRAY_OID = 1016
-
-/** Places and sums fit into a JavaScript number: `ord` has 53 bits, and columns are bounded (`sort-columns.ts`). */
-function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === INT8_OID || oid === NUMERIC_OID) return Number
-  if (oid === INT8_ARRAY_OID) return (value) => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number))
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the driver's own parser, whatever it makes of a column
-  return types.getTypeParser(oid, format === 'binary' ? 'text' : format) as (value: string) => unknown
 }
 
 /** What writers hold, by the schema that the tables are in: those that only add hold it together, all others alone. */
@@ -80,7 +66,12 @@ export class Database {
     this.#who = who
     this.stretchRows = stretchRows
     this.#pool = createPool(config)
-    this.#quick = createPool({ ...config, max: 2, options: `${config.options ?? ''} -c synchronous_commit=off` })
+    this.#quick = createPool({
+      ...config,
+      max: 2,
+      min: 1,
+      options: `${config.options ?? ''} -c synchronous_commit=off`,
+    })
   }
 
   /**
@@ -90,7 +81,7 @@ export class Database {
   async read<T>(work: (session: Session) => Promise<T>): Promise<T> {
     try {
       for (let idle = this.#pool.idleCount; ; idle--) {
-        const client = await this.#pool.connect()
+        const client = await takeClient(this.#pool)
         const begun = client.query(BEGIN_READ).then(
           () => null,
           (error: unknown) => ({ error }),
@@ -128,7 +119,16 @@ export class Database {
    */
   async quick(text: string, values: readonly unknown[]): Promise<Row[]> {
     try {
-      return (await this.#quick.query<Row>(text, [...values])).rows
+      const client = await takeClient(this.#quick)
+      let broken: Error | undefined
+      try {
+        return (await client.query<Row>(text, [...values])).rows
+      } catch (error) {
+        if (error instanceof Error) broken = error
+        throw error
+      } finally {
+        client.release(broken)
+      }
     } catch (error) {
       throw toFailure(error, this.#who)
     }
@@ -206,7 +206,7 @@ export class Database {
   /** A connection with a started transaction. Idle connections that broke, for example in a restart, are skipped. */
   async #begin(begin: Begin): Promise<PoolClient> {
     for (let idle = this.#pool.idleCount; ; idle--) {
-      const client = await this.#pool.connect()
+      const client = await takeClient(this.#pool)
       try {
         await client.query(begin)
         return client
@@ -230,30 +230,6 @@ function endReading(client: PoolClient, how: 'COMMIT' | 'ROLLBACK' | null): void
       () => client.release(),
       () => client.release(true),
     )
-}
-
-/** Of a connection that was made and not let in (no password), the driver keeps the socket, which would keep the process. */
-class EndedClient extends Client {
-  override connect(): Promise<Client>
-  override connect(callback: (error: Error | null) => void): void
-  override connect(callback?: (error: Error | null) => void): unknown {
-    if (callback === undefined) return super.connect()
-    return super.connect((error: Error | null) => {
-      if (error !== null) void this.end()
-      callback(error)
-    })
-  }
-}
-
-function createPool(config: PoolConfig): Pool {
-  // `pipeline` lets the driver send a statement before the one before it is answered; its types do not know it yet.
-  const settings = { ...config, types: { getTypeParser: typeParser }, pipeline: true, Client: EndedClient }
-  const pool = new Pool(settings)
-  // A connection that breaks while it is idle: the next question takes another.
-  pool.on('error', () => {})
-  // One that breaks between two statements reports it, too; the next statement fails, and its caller hears of that.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  return pool
 }
 
 /** The same in all connections, so that whoever asks next finds it whatever connection it is given. */

@@ -28,7 +28,11 @@ export async function openDatabase(
   try {
     await database.writeAtLeisure((session) => prepare(session, place, access))
     database.isSpread = await database.read(isSpread)
-    if (access === 'write') await showCounted(database)
+    if (access === 'write') {
+      await showCounted(database)
+      // Writers need this connection beside another: it is made before readers may have taken all that there are.
+      await database.quick('SELECT 1', [])
+    }
     return { database, place }
   } catch (error) {
     await database.close().catch(() => {})
