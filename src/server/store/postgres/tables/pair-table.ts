@@ -3,7 +3,7 @@ import { type Mark, markName } from '../../record/marks.ts'
 import type { KeptPair } from '../../question/kept-pair.ts'
 import type { Session } from '../database/database.ts'
 import type { Holds } from './pair-memory.ts'
-import { countDrop } from './totals.ts'
+import { countDrop, readTotals } from './totals.ts'
 import { numbersOf } from '../database/cells.ts'
 import { sortTextOf, toPgText, withoutNul } from '../database/column-text.ts'
 
@@ -15,6 +15,17 @@ function toDigest(mark: Mark): Buffer {
 /** The numbers of pairs by the names of their marks, as far as any record ever had them. */
 export async function findPairs(session: Session, marks: readonly Mark[]): Promise<Map<string, number>> {
   return marks.length === 0 ? new Map() : (await lookUp(session, marks, 'pairs')).numbers
+}
+
+/** The same, and the state of the store, from before what was found on several nodes: a later one would keep what goes with it. */
+async function findBesideState(session: Session, marks: readonly Mark[]) {
+  if (session.isSpread) {
+    const [state, numbers] = await Promise.all([readTotals(session), findPairs(session, marks)])
+    return { state, numbers }
+  }
+  const { numbers, rows } = await lookUp(session, marks, BESIDE_TOTALS)
+  const [seq, changes, drops] = [rows[0]?.['seq'], rows[0]?.['changes'], rows[0]?.['drops']].map(Number)
+  return { state: { seq: seq ?? 0, changes: changes ?? 0, drops: drops ?? 0 }, numbers }
 }
 
 /** Finds pairs; `from` is their table, perhaps joined to a row that is there also where none is found. */
@@ -89,17 +100,15 @@ type Make<T> = (find: (field: Mark['field'], key: string, value: string) => Kept
 /** Builds a search from pairs: those that it needs are looked up at once, and it is built again. */
 export async function withPairs<T>(session: Session, make: Make<T>): Promise<T> {
   const marks = marksFor(make)
-  // Where tables are spread, another one counts what was deleted.
-  if (session.isSpread || marks.length === 0) return make(among(await findPairs(session, marks)))
-  const { numbers, rows } = await lookUp(session, marks, BESIDE_TOTALS)
-  const [seq, changes, drops] = [rows[0]?.['seq'], rows[0]?.['changes'], rows[0]?.['drops']].map(Number)
-  session.pairs.keep({ seq: seq ?? 0, changes: changes ?? 0, drops: drops ?? 0 }, marks.map(markName), numbers)
+  if (marks.length === 0) return make(among(new Map()))
+  const { state, numbers } = await findBesideState(session, marks)
+  session.pairs.keep(state, marks.map(markName), numbers)
   return make(among(numbers))
 }
 
 /** The same without asking the database, where all are remembered; else null. It is right for states of the store that it `holds` for. */
-export function recallPairs<T>({ isSpread, pairs }: Session, make: Make<T>): { made: T; holds: Holds } | null {
-  const recalled = isSpread ? null : pairs.recall(marksFor(make).map(markName))
+export function recallPairs<T>({ pairs }: Session, make: Make<T>): { made: T; holds: Holds } | null {
+  const recalled = pairs.recall(marksFor(make).map(markName))
   return recalled === null ? null : { made: make(among(recalled.numbers)), holds: recalled.holds }
 }
 

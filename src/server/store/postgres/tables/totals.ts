@@ -13,10 +13,14 @@ export interface Counted {
 /** The order of those who add, where a row's lock ends before all nodes have heard of it. */
 const TURN = "hashtextextended('completionist turn ' || current_schema(), 0)"
 
-/** The kept counts of the whole store, and on one node how often pairs were forgotten. */
+/**
+ * The kept counts of the whole store, and what is another number whenever pairs were forgotten: on several nodes that of all changes,
+ * which is told once all nodes have them.
+ */
 export async function readTotals(session: Session): Promise<Totals & { drops: number }> {
   const [found] = await session.often('SELECT seq, changes, n, tokens, cost, drops FROM totals')
-  return { ...toTotals(found), drops: Number(found?.['drops']) }
+  const totals = toTotals(found)
+  return { ...totals, drops: session.isSpread ? totals.changes : Number(found?.['drops']) }
 }
 
 /** The same as those who write have it, and how often pairs were forgotten. */
