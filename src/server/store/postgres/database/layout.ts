@@ -134,6 +134,10 @@ ALTER TABLE counted ADD packed_at bigint;
 /** The statements that make the tables. */
 export const CREATION: readonly string[] = statementsOf(TABLES + SINCE_2 + SINCE_3)
 
+/** The tables that they make, and the sequence. */
+export const MADE_TABLES: readonly string[] = CREATION.flatMap((made) => /CREATE TABLE (\w+)/.exec(made)?.[1] ?? [])
+export const PAIR_NUMBERS = 'pair_numbers'
+
 /** The statements that bring a store up from the layout that they are at. */
 export const STEPS: ReadonlyMap<number, readonly string[]> = new Map([
   [1, statementsOf(TO_2)],

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
@@ -207,22 +205,6 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
     expect(await refusal(`${location}?schema=ours`)).toBe(null)
   })
 
-  test('a role without rights is told what it lacks; its password is in no error', async () => {
-    const location = await postgres.freshDatabase()
-    const guest = `guest_${process.pid}_${Date.now()}`
-    await run(location, `CREATE ROLE ${guest} LOGIN PASSWORD 'open sesame'`)
-    const url = new URL(location)
-    url.username = guest
-    url.password = 'open sesame'
-    for (const there of ['no store', 'a store of others']) {
-      if (there !== 'no store') await (await openPostgresStore({ location })).close()
-      const error = await refusal(url.href)
-      expect(error).toBeInstanceOf(StoreSettingError)
-      expect(String(error)).toContain('GRANT CREATE')
-      expect(String(error)).not.toContain('sesame')
-    }
-  })
-
   test.each([
     ['options=-c nosuch_setting=1', 'does not know a setting'],
     ['options=-c work_mem=much', 'does not take a setting'],
@@ -259,32 +241,3 @@ test.each(['postgres://u:ECONNREFUSED@127.0.0.1:1/d', 'postgres://u@127.0.0.1:1/
     expect(String(error)).not.toContain('ECONNREFUSED')
   },
 )
-
-test('a database that asks for a password and is given none is a wrong setting, and its connection ends', async () => {
-  const { PGPASSWORD, PGPASSFILE } = process.env
-  // SASL by SCRAM-SHA-256, and how it goes on (postgresql.org/docs/current/protocol-message-formats.html).
-  const asks = Buffer.from('R\0\0\0\x17\0\0\0\x0aSCRAM-SHA-256\0\0', 'latin1')
-  const goesOn = Buffer.from('R\0\0\0\x0b\0\0\0\x0br=x', 'latin1')
-  const server = createServer((socket) =>
-    socket.once('data', () => socket.write(asks, () => socket.once('data', () => socket.write(goesOn)))),
-  ).listen(0, '127.0.0.1')
-  try {
-    delete process.env['PGPASSWORD']
-    process.env['PGPASSFILE'] = '/nowhere'
-    await once(server, 'listening')
-    const ended = once(server, 'connection').then(([socket]: Socket[]) => once(socket ?? server, 'close'))
-    const address = server.address()
-    const port = typeof address === 'object' ? address?.port : 0
-    const error = await openPostgresStore({ location: `postgres://ann@127.0.0.1:${port}/d` }).catch(
-      (why: unknown) => why,
-    )
-    expect(error).toBeInstanceOf(StoreSettingError)
-    expect(String(error)).toContain('asks for a password')
-    await ended
-  } finally {
-    server.close()
-    if (PGPASSWORD !== undefined) process.env['PGPASSWORD'] = PGPASSWORD
-    if (PGPASSFILE === undefined) delete process.env['PGPASSFILE']
-    else process.env['PGPASSFILE'] = PGPASSFILE
-  }
-})

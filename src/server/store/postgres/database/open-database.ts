@@ -2,7 +2,7 @@ import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
 import { addColumns } from './add-columns.ts'
 import { Database, type Session } from './database.ts'
 import { showCounted } from '../tables/totals.ts'
-import { CREATION, LAYOUT, SPREAD, STEPS } from './layout.ts'
+import { CREATION, LAYOUT, MADE_TABLES, PAIR_NUMBERS, SPREAD, STEPS } from './layout.ts'
 import { type PostgresPlace, parsePostgresUrl } from './postgres-url.ts'
 
 /** "Cmpl": the database lock of the process that creates or changes the layout. */
@@ -73,7 +73,26 @@ async function prepare(session: Session, place: PostgresPlace, access: 'read' | 
       `The store at ${label}${isSchemaNamed ? ` (schema ${schema})` : ''} has layout ${version}; this version knows layouts up to ${LAYOUT}. Update completionist. Nothing was changed.`,
     )
   // Whoever only reads is told when something asks for a column that is not there yet (`toFailure`): most asks for none.
-  if (access === 'write') await addColumns(session, LAYOUT_LOCK)
+  if (access === 'read') return
+  await requireRights(session, place)
+  await addColumns(session, LAYOUT_LOCK)
+}
+
+/** What whoever writes does with our tables, and with the sequence. */
+const RIGHTS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'].map((right) => `has_table_privilege(c.oid, '${right}')`)
+
+/** Rejects where the role may read the store and not write to it: what it records would wait for ever. */
+async function requireRights(session: Session, { schema, label }: PostgresPlace): Promise<void> {
+  const found = await session.row(
+    `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND (c.relkind IN ('r', 'p') AND c.relname = ANY($2) AND NOT (${RIGHTS.join(' AND ')})
+       OR c.relkind = 'S' AND c.relname = $3 AND NOT has_sequence_privilege(c.oid, 'USAGE')) LIMIT 1`,
+    [schema, MADE_TABLES, PAIR_NUMBERS],
+  )
+  if (found !== undefined)
+    throw new StoreSettingError(
+      `The role may not write to the store at ${label} (${String(found['name'])}): GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} to it and USAGE ON ALL SEQUENCES, or name the role that owns the store. Nothing was changed.`,
+    )
 }
 
 async function create(session: Session, place: PostgresPlace, isCluster: boolean): Promise<void> {
