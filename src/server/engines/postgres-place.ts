@@ -14,7 +14,7 @@ import type { StorePlace } from './store-place.ts'
 export function createPostgresPlace(config: Config, database: Secret): StorePlace {
   const location = toDatabaseLabel(database.reveal())
   return {
-    label: location.slice(location.lastIndexOf('/') + 1),
+    label: /\/([^/?]*)(?:\?|$)/.exec(location)?.[1] ?? location,
     location,
     beside: path.resolve(config.store),
     open: ({ access = 'write' }) => {

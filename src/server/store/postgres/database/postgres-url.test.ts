@@ -43,8 +43,8 @@ test('what psql knows goes to the driver in its meaning', () => {
 })
 
 test.each([
-  ['postgresql://ann@/rows?host=/run/pg&port=5433', 'postgres://%2Frun%2Fpg:5433/rows'],
-  ['postgres://ann@%2Frun%2Fpg/rows', 'postgres://%2Frun%2Fpg/rows'],
+  ['postgresql://ann@/rows?host=/run/pg&port=5433', 'postgres:///rows?host=/run/pg&port=5433'],
+  ['postgres://ann@%2Frun%2Fpg/rows', 'postgres:///rows?host=/run/pg'],
   ['postgres://db?dbname=rows', 'postgres://db/rows'],
 ])('%s is read as psql reads it', (given, label) => {
   expect(parsePostgresUrl(given).label).toBe(label)

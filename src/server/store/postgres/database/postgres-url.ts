@@ -72,9 +72,6 @@ export function parsePostgresUrl(location: string, setting = 'COMPLETIONIST_STOR
   // A node that is asked by one connection for all its parts takes longer than the making of a second one, which is kept as well.
   // Where there is no Citus the setting means nothing.
   const options = `-c work_mem=16MB -c citus.max_cached_conns_per_worker=2 -c statement_timeout=${endsMs} ${own === null ? '' : `${own} `}-c search_path=${schema} -c jit=off -c plan_cache_mode=force_custom_plan`
-  const host = url.searchParams.get('host') ?? ''
-  const port = url.searchParams.get('port') ?? url.port
-  const at = `${host === '' ? url.hostname : encodeURIComponent(host)}${port === '' ? '' : `:${port}`}`
   return {
     pool: {
       connectionString: url.href,
@@ -88,8 +85,18 @@ export function parsePostgresUrl(location: string, setting = 'COMPLETIONIST_STOR
     },
     schema,
     isSchemaNamed: named !== null,
-    label: `postgres://${at}${url.pathname}`,
+    label: toLabel(url),
   }
+}
+
+/** Where it is, as `psql` would be told, without user and password. */
+function toLabel(url: URL): string {
+  const named = url.searchParams.get('host') ?? ''
+  const host = named === '' ? (toDecoded(url.hostname) ?? '') : named
+  const port = url.searchParams.get('port') ?? url.port
+  // A socket is a folder: encoded in the place of a host nobody would know it again.
+  if (host.startsWith('/')) return `postgres://${url.pathname}?host=${host}${port === '' ? '' : `&port=${port}`}`
+  return `postgres://${host}${port === '' ? '' : `:${port}`}${url.pathname}`
 }
 
 /** Null where a `%` encodes nothing. (What is decoded is given back: a bundler leaves out a decoding that nobody uses.) */
