@@ -1,3 +1,5 @@
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { type ColumnSizingState, functionalUpdate, type Updater, useTable } from '@tanstack/react-table'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { usePreferences } from '../../../../preferences.ts'
 import { type Arrangement, toArrangement } from '../../../../search/arrangement.ts'
@@ -6,7 +8,11 @@ import type { CompletionsSearch, SearchChange } from '../../../../search/complet
 import { whenHere } from '../../../../ui/late/when-here.ts'
 import { placeColumn, shownColumns } from './shown-columns.ts'
 import type { ColumnSpec } from './column-spec.ts'
+import { features, toTableColumns } from './table-columns.ts'
 import { widthVariables } from './width-variables.ts'
+
+/** The table gets no rows: it would compute its row model again at each step of a scroll. */
+const NO_ROWS: CompletionRow[] = []
 
 /** Widths are stored after the resizing, not at each pixel. */
 const REMEMBER_MS = 300
@@ -32,24 +38,24 @@ function useWidths(owned: string | ColumnWidths, arrangeTable: Arrange) {
     }
   })
   useEffect(() => () => save.current(true), [])
-  const setWidth = useCallback(
-    (id: string, width: number) => {
+  const setWidths = useCallback(
+    (change: Updater<ColumnSizingState>) => {
       setMoved((before) => ({
         given,
-        widths: { ...(before.given === given ? before.widths : given), [id]: width },
+        widths: functionalUpdate(change, before.given === given ? before.widths : given),
       }))
       clearTimeout(timer.current)
       timer.current = window.setTimeout(() => save.current(false), REMEMBER_MS)
     },
     [given],
   )
-  return [widths, setWidth] as const
+  return [widths, setWidths] as const
 }
 
-/** What `useGridColumns` gives: the columns, their widths, and what changes them. */
+/** What `useGridColumns` gives: the columns, their headers and widths, and what changes them. */
 export type GridColumns = ReturnType<typeof useGridColumns>
 
-/** The columns of the grid, pinned ones first, and what changes them. */
+/** The columns of the grid as a TanStack table without rows, pinned ones first, and what changes them. */
 export function useGridColumns(
   grid: RefObject<HTMLElement | null>,
   compact: boolean,
@@ -71,12 +77,22 @@ export function useGridColumns(
       ),
     [],
   )
-  const [widths, setWidth] = useWidths(search.widths ?? preferences.columnWidths, arrangeTable)
+  const [widths, setWidths] = useWidths(search.widths ?? preferences.columnWidths, arrangeTable)
+  const tableColumns = useMemo(() => toTableColumns(specs), [specs])
+  const table = useTable({
+    features,
+    columns: tableColumns,
+    data: NO_ROWS,
+    state: { columnSizing: widths },
+    onColumnSizingChange: setWidths,
+  })
   // Stays the same object as long as the columns do, so that scrolling does not render the header again.
   return useMemo(() => {
     const pinned = specs.filter(({ id }) => wantedPins.includes(id)).length
-    const resize = (id: string, width: number) => setWidth(id, fitWidth(specs, id, width))
+    const resize = (id: string, width: number) =>
+      table.setColumnSizing((present) => ({ ...present, [id]: fitWidth(specs, id, width) }))
     return {
+      headers: table.getHeaderGroups()[0]?.headers ?? [],
       specs,
       pinned,
       variables: widthVariables(specs, widths, compact ? pinned : specs.length, pinned),
@@ -102,7 +118,7 @@ export function useGridColumns(
               ),
             }),
     }
-  }, [grid, specs, wantedPins, widths, setWidth, compact, arrangeTable])
+  }, [grid, table, specs, wantedPins, widths, compact, arrangeTable])
 }
 
 function fitWidth(specs: readonly ColumnSpec[], id: string, width: number): number {

@@ -38,9 +38,12 @@ export const GridHeader = memo(function GridHeader({ layout, ...given }: GridHea
       data-row={-1}
       className="sticky top-0 z-10 flex h-8 border-b border-n7 bg-n2 text-11 font-medium text-n11 select-none [--row-bg:var(--color-n2)]"
     >
-      {layout.specs.map((spec, at) => (
-        <ColumnHeader key={spec.id} spec={spec} at={at} layout={layout} about={tip?.about(spec.id)} {...given} />
-      ))}
+      {layout.headers.map(({ id }, at) => {
+        const spec = layout.specs[at]
+        return spec === undefined ? null : (
+          <ColumnHeader key={id} spec={spec} at={at} layout={layout} about={tip?.about(id)} {...given} />
+        )
+      })}
     </div>
   )
 })
