@@ -70,6 +70,7 @@ export function fewerFiles(): Plugin {
           }),
           begin.trim(),
         ]
+        refuseBroadStyles(String(file.source))
         const styles = String(file.source).replaceAll('url(./', `url(./${dirname(name)}/`)
         return html
           .replace(link, '')
@@ -106,6 +107,16 @@ export function fewerFiles(): Plugin {
       },
     },
   }
+}
+
+/**
+ * Throws if a selector asks for a place among siblings before its last part, and that part names no class, attribute or
+ * element: whenever an element comes or goes, the browser would look anew at all below its neighbours.
+ */
+function refuseBroadStyles(styles: string): void {
+  const broad = /:(?:first|last|only|nth)-[\w-]+(?:\([^)]*\))?\s*[\s>+~]\s*(?:\*|:[^\s>+~,{]*)(?=[,{])/
+  const [found] = broad.exec(styles) ?? []
+  if (found !== undefined) throw new Error(`a rule of the styles reaches all elements below a sibling: ${found}`)
 }
 
 /** The colours that the frame of the page names, as the styles define them: these stand after the frame. */

@@ -118,7 +118,8 @@ function Piece({ label, quiet = false, writing = false, children }: PieceProps) 
       className={cx(
         'mb-4',
         quiet ? 'text-13 text-n11' : 'text-15',
-        writing && "[&>:last-child>:last-child]:after:text-accent [&>:last-child>:last-child]:after:content-['▍'_/_'']",
+        writing &&
+          "[&>:last-child>.whitespace-pre-wrap:last-child]:after:text-accent [&>:last-child>.whitespace-pre-wrap:last-child]:after:content-['▍'_/_'']",
       )}
     >
       <h3 className="mb-1 text-11 font-medium text-n10">{label}</h3>
