@@ -28,6 +28,7 @@ import { PageFrame } from './page-frame.tsx'
 import { useCompletionsSearch } from './use-completions-search.ts'
 import { useDocked } from './use-docked.ts'
 import { useFirstAct } from './use-first-act.ts'
+import { useWhenHere } from './use-when-here.ts'
 import { loadAfterRows } from '../features/completions/load-after-rows.ts'
 
 const EmptyList = alonePart(() => import('./empty-list.tsx'))
@@ -99,7 +100,8 @@ export function CompletionsScreen() {
   const onNear = (id: string) => {
     if (!isUpstreamName(source)) void client.prefetchQuery(completionDetail(source, id))
   }
-  const openRow = useOpenRow(open, window, { onOpen, onNear })
+  const whenHere = useWhenHere(source, CompletionDrawer)
+  const openRow = useOpenRow(open, window, { onOpen, onNear, whenHere })
   const step = (by: 1 | -1) => {
     if (openRow.index !== null) openRow.openAt(openRow.index + by)
   }

@@ -14,11 +14,14 @@ export interface OpenRow {
   onNear: (id: string) => void
 }
 
+/** Calls `show` when the record with this id can be drawn, or soon. A later call takes the place of one that waits. */
+type WhenHere = (id: string, show: () => void) => void
+
 /** Finds the open row among the loaded rows, and remembers its index from then on. */
 export function useOpenRow(
   id: string | null,
   window: RowWindow,
-  { onOpen, onNear }: { onOpen: (id: string) => void; onNear: (id: string) => void },
+  { onOpen, onNear, whenHere }: { onOpen: (id: string) => void; onNear: (id: string) => void; whenHere: WhenHere },
 ): OpenRow {
   const [seen, setSeen] = useState<{ row: CompletionRow; index: number; view: unknown } | null>(null)
   const known = seen !== null && seen.row.id === id ? seen : null
@@ -32,8 +35,10 @@ export function useOpenRow(
   }
   const openAt = (at: number, row = window.rowAt(at)) => {
     if (row === undefined) return
-    setSeen({ row, index: at, view: window.view })
-    onOpen(row.id)
+    whenHere(row.id, () => {
+      setSeen({ row, index: at, view: window.view })
+      onOpen(row.id)
+    })
   }
   return { id, index, row: (index === null ? undefined : now) ?? known?.row ?? null, openAt, onNear }
 }
