@@ -6,3 +6,8 @@ const said = typeof document === 'undefined' ? null : document.querySelector<HTM
  * root.
  */
 export const BASE_PATH = said?.content ?? ''
+
+/** The path of an address without `BASE_PATH`: `/completions`. */
+export function withoutBase(path: string): string {
+  return path.startsWith(`${BASE_PATH}/`) ? path.slice(BASE_PATH.length) : path
+}

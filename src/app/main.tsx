@@ -1,12 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { logInByLink } from './api/login/log-in-by-link.ts'
 import { createQueryClient } from './api/query-client.ts'
 import { followTheme } from './preferences.ts'
 import { firstAnswers } from './routes/first-answers.ts'
-import { router } from './routes/router.tsx'
+import { RootScreen } from './routes/root-screen.tsx'
 
 // `begin.ts` took it away.
 Object.assign(Error, { stackTraceLimit: 10 })
@@ -18,12 +17,12 @@ const screen = createRoot(root)
 const client = createQueryClient()
 /** Rejects if the code for a login does not come; `begin.ts` says so. */
 export const main: Promise<void> = logInByLink()
-  .then(() => firstAnswers(client, router))
+  .then(() => firstAnswers(client))
   .then(() =>
     screen.render(
       <StrictMode>
         <QueryClientProvider client={client}>
-          <RouterProvider router={router} />
+          <RootScreen />
         </QueryClientProvider>
       </StrictMode>,
     ),

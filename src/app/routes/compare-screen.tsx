@@ -1,7 +1,8 @@
 import { useQueries } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
 import { parseList } from '#contract/search/search-list.ts'
 import { isSourceName } from '#contract/search/search-query.ts'
+import { PageLink } from '../address/page-link.tsx'
+import { useFlatSearch } from '../address/use-flat-search.ts'
 import { completionDetail } from '../api/queries.ts'
 import { CompareTable } from '../features/compare/compare-table.tsx'
 import { MOST_COMPARED } from '../search/most-compared.ts'
@@ -9,11 +10,9 @@ import { compareMessages as t } from '../messages/compare.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { PageFrame } from './page-frame.tsx'
 
-const route = getRouteApi('/compare')
-
 /** `/compare?ids=a,b`: up to four completions side by side, or the choices of one. */
 export function CompareScreen() {
-  const { ids: text = '', source: named = '' } = route.useSearch()
+  const { ids: text = '', source: named = '' } = useFlatSearch()
   const wanted = parseList(typeof text === 'string' ? text : '').values ?? []
   const [ids, leftOut] = [wanted.slice(0, MOST_COMPARED), wanted.slice(MOST_COMPARED)]
   const source = typeof named === 'string' && isSourceName(named) ? named : null
@@ -27,10 +26,7 @@ export function CompareScreen() {
           <h1 className="pb-4 text-20 font-semibold tracking-[-0.01em]">{t.title}</h1>
           {ids.length === 0 ? (
             <p className="text-13 text-n11">
-              {t.wanted(2, MOST_COMPARED)}{' '}
-              <Link to="/completions" search={{}}>
-                {t.toTable}
-              </Link>
+              {t.wanted(2, MOST_COMPARED)} <PageLink to={{ to: '/completions' }}>{t.toTable}</PageLink>
             </p>
           ) : details.length + missing.length < ids.length ? (
             <Skeleton className="h-60 w-full" />
@@ -48,15 +44,11 @@ export function CompareScreen() {
                   ))}
                   {source !== null && (
                     <li>
-                      <Link to="/compare" search={{ ids: text }}>
-                        {t.anySource}
-                      </Link>
+                      <PageLink to={{ to: '/compare', search: { ids: text } }}>{t.anySource}</PageLink>
                     </li>
                   )}
                   <li>
-                    <Link to="/completions" search={{}}>
-                      {t.toTable}
-                    </Link>
+                    <PageLink to={{ to: '/completions' }}>{t.toTable}</PageLink>
                   </li>
                 </ul>
               )}

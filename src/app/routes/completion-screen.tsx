@@ -1,20 +1,16 @@
-import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { EVERYTHING } from '#contract/search/search-query.ts'
+import { canGoBack, goTo } from '../address/go-to.ts'
+import { useFlatSearch } from '../address/use-flat-search.ts'
 import { CompletionDrawer } from '../features/completion/completion-drawer.tsx'
 import { applyFilterChange } from '#contract/search/filter-change.ts'
 import { parseCompletionsSearch, toFlatCompletionsSearch } from '../search/completions-search.ts'
 import { PageFrame } from './page-frame.tsx'
 
-const route = getRouteApi('/completions/$id')
-
 /** One completion as a full page, with the sections of the drawer. */
-export function CompletionScreen() {
-  const { id } = route.useParams()
-  const { source } = parseCompletionsSearch(route.useSearch()).query
-  const navigate = useNavigate()
-  const router = useRouter()
+export function CompletionScreen({ id }: { id: string }) {
+  const { source } = parseCompletionsSearch(useFlatSearch()).query
   const toTable = (query = { ...EVERYTHING, source }) =>
-    void navigate({
+    goTo({
       to: '/completions',
       search: toFlatCompletionsSearch({ query, open: null, columns: null, height: null, view: null }),
     })
@@ -27,7 +23,7 @@ export function CompletionScreen() {
           row={null}
           place={null}
           onPlace={null}
-          onClose={() => (router.history.canGoBack() ? router.history.back() : toTable())}
+          onClose={() => (canGoBack() ? history.back() : toTable())}
           onFilter={(wish) => toTable(applyFilterChange({ ...EVERYTHING, source }, wish))}
         />
       </div>

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { PageLink } from '../address/page-link.tsx'
 import { notFoundMessages as say } from '../messages/not-found.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { PageFrame } from './page-frame.tsx'
@@ -9,9 +9,7 @@ export function NotFoundPage() {
     <PageFrame title={say.title}>
       <EmptyState title={say.title}>
         <p>{say.text}</p>
-        <Link to="/completions" search={{}}>
-          {say.toCompletions}
-        </Link>
+        <PageLink to={{ to: '/completions' }}>{say.toCompletions}</PageLink>
       </EmptyState>
     </PageFrame>
   )

@@ -1,6 +1,7 @@
-import { Link } from '@tanstack/react-router'
 import { CircleHelp, Monitor, Moon, Settings, Sun } from 'lucide-react'
 import { memo, type ReactNode, useEffect } from 'react'
+import { NavLink } from '../address/nav-link.tsx'
+import { PageLink } from '../address/page-link.tsx'
 import { shellMessages } from '../messages/shell.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -8,7 +9,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const
 const THEME_ICONS = { system: <Monitor />, light: <Sun />, dark: <Moon /> } as const
 const NAV =
-  'grid h-11 place-items-center border-b-2 border-transparent px-0.5 text-13 text-n11 no-underline hover:text-n12 data-[status=active]:border-accent data-[status=active]:text-n12 forced-colors:not-data-[status=active]:border-none'
+  'grid h-11 place-items-center border-b-2 border-transparent px-0.5 text-13 text-n11 no-underline hover:text-n12 aria-[current=page]:border-accent aria-[current=page]:text-n12 forced-colors:not-aria-[current=page]:border-none'
 
 /** The browser takes up to 6 ms to write a title, which what was opened does not wait for. */
 const TITLE_MS = 100
@@ -42,24 +43,23 @@ const PageBar = memo(function PageBar({ search }: { search: ReactNode }) {
   const { theme } = usePreferences()
   return (
     <header className="flex h-11 shrink-0 items-center gap-4 border-b hairline bg-n1 px-3 max-sheet:gap-1.5 max-sheet:px-2">
-      <Link
-        to="/completions"
-        search={{}}
+      <PageLink
+        to={{ to: '/completions' }}
         className="flex items-center gap-2 text-13 font-semibold max-sheet:justify-center tracking-[-0.01em] text-n12 no-underline"
       >
         <Mark />
         <span className="max-sheet:sr-only">{shellMessages.name}</span>
-      </Link>
+      </PageLink>
       <nav aria-label={shellMessages.nav} className="flex items-center gap-4 max-sheet:gap-2">
-        <Link to="/completions" search={{}} className={NAV} activeOptions={{ includeSearch: false }}>
+        <NavLink to="/completions" className={NAV}>
           {shellMessages.completions}
-        </Link>
-        <Link to="/usage" search className={NAV} activeOptions={{ includeSearch: false }}>
+        </NavLink>
+        <NavLink to="/usage" keepSearch className={NAV}>
           {shellMessages.usage}
-        </Link>
-        <Link to="/sources" className={NAV}>
+        </NavLink>
+        <NavLink to="/sources" className={NAV}>
           {shellMessages.sources}
-        </Link>
+        </NavLink>
       </nav>
       <div className="flex min-w-0 flex-1 justify-end">{search}</div>
       <div className="flex items-center max-sheet:hidden">
@@ -74,14 +74,14 @@ const PageBar = memo(function PageBar({ search }: { search: ReactNode }) {
           onClick={() => dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))}
         />
       </div>
-      <Link
-        to="/settings"
+      <PageLink
+        to={{ to: '/settings' }}
         aria-label={shellMessages.settings}
         title={shellMessages.settings}
         className="-ms-4 grid size-7 place-items-center rounded-2 text-n11 hover:bg-n4 hover:text-n12 max-sheet:-ms-1.5 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
       >
         <Settings />
-      </Link>
+      </PageLink>
     </header>
   )
 })

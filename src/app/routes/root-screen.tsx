@@ -1,4 +1,3 @@
-import { Outlet } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useLoginWanted } from '../api/login/login-wanted.ts'
 import { DropZone } from '../features/import/drop-zone.tsx'
@@ -7,6 +6,7 @@ import { shellMessages } from '../messages/shell.ts'
 import { Alone, alonePart } from '../ui/late/alone-part.tsx'
 import { lazyPart } from '../ui/late/lazy-part.tsx'
 import { useKeys } from '../use-keys.ts'
+import { Screens } from './screens.tsx'
 
 const KeysDialog = alonePart(() => import('../features/settings/keys-dialog.tsx'))
 const PaletteDialog = lazyPart(() => import('../features/palette/palette-dialog.tsx'))
@@ -32,7 +32,7 @@ export function RootScreen() {
     <DropZone>
       {/* The page stays as it is below the form, since the user may have typed something. */}
       <div className="contents" inert={login !== null}>
-        <Outlet />
+        <Screens />
       </div>
       {login !== null && <LoginScreen wrong={login === 'wrong'} />}
       {job !== null && <ImportPanel job={job} />}

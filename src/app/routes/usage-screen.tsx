@@ -1,4 +1,3 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import { DEFAULT_SORT, EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
@@ -6,6 +5,8 @@ import { UNSEARCHABLE } from '#contract/text/is-searchable.ts'
 import { USAGE_UNITS } from '#contract/found/usage-over-time.ts'
 import { formatCost, formatNumber, zoneName } from '#lib/format.ts'
 import { zoneOffset } from '#contract/found/zone-offset.ts'
+import { goTo } from '../address/go-to.ts'
+import { useFlatSearch } from '../address/use-flat-search.ts'
 import { toAskable } from '../api/askable.ts'
 import { facetsQuery } from '../api/queries.ts'
 import { usagePath, usageQuery } from '../api/usage-query.ts'
@@ -21,12 +22,11 @@ import { toRowsOfPart } from '../features/usage/rows-of-part.ts'
 import { UsageTable } from '../features/usage/usage-table.tsx'
 import { usageMessages as t } from '../messages/usage.ts'
 import { usePreferences } from '../preferences.ts'
-import { type FlatSearch, parseCompletionsSearch, toFlatCompletionsSearch } from '../search/completions-search.ts'
+import { parseCompletionsSearch, toFlatCompletionsSearch } from '../search/completions-search.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { PageFrame } from './page-frame.tsx'
 
-const route = getRouteApi('/usage')
 /** The most spans that fit in a chart. */
 const MOST_SPANS = 120
 
@@ -45,8 +45,7 @@ const isMeasure = (text: string): text is UsageMeasure => Object.hasOwn(t.measur
  * shown.
  */
 export function UsageScreen() {
-  const { by = '', unit: givenUnit = '', measure: givenMeasure = '', ...flat }: FlatSearch = route.useSearch()
-  const navigate = useNavigate()
+  const { by = '', unit: givenUnit = '', measure: givenMeasure = '', ...flat } = useFlatSearch()
   const box = useRef<FilterBoxHandle>(null)
   const search = parseCompletionsSearch(flat)
   // Sort order and open row do not change the sums.
@@ -65,7 +64,7 @@ export function UsageScreen() {
   const go = (change: { query?: SearchQuery; by?: string; unit?: string; measure?: string }) => {
     const next = { by: apart, unit, measure, ...change }
     const kept = { query: next.query ?? query, open: null, columns: null, height: null, view: null }
-    void navigate({
+    goTo({
       to: '/usage',
       search: {
         ...toFlatCompletionsSearch(kept),

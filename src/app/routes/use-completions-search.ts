@@ -1,8 +1,8 @@
-import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { goTo } from '../address/go-to.ts'
+import { useFlatSearch } from '../address/use-flat-search.ts'
 import {
   type CompletionsSearch,
-  type FlatSearch,
   type SearchChange,
   parseCompletionsSearch,
   parseFlatSearch,
@@ -10,9 +10,7 @@ import {
   toFlatSearch,
 } from '../search/completions-search.ts'
 
-const route = getRouteApi('/completions')
-
-/** After this time the record of the pressed row is on the screen, and the router does not hold it up. */
+/** After this time the record of the pressed row is on the screen, and writing the address does not hold it up. */
 const AFTER_PAINT_MS = 120
 
 /**
@@ -20,10 +18,7 @@ const AFTER_PAINT_MS = 120
  * (Back undoes it); the page's own state, such as the open row, replaces the current step.
  */
 export function useCompletionsSearch(): { search: CompletionsSearch; change: (change: SearchChange) => void } {
-  const flat: FlatSearch = route.useSearch()
-  const navigate = useNavigate()
-  const { history } = useRouter()
-  const { open: address = '', ...rest } = flat
+  const { open: address = '', ...rest } = useFlatSearch()
   // The search keeps its identity while only the open row changes.
   const key = toFlatSearch(rest)
   const stable = useMemo(() => parseCompletionsSearch(parseFlatSearch(key)), [key])
@@ -41,26 +36,23 @@ export function useCompletionsSearch(): { search: CompletionsSearch; change: (ch
     latest.current = { search, said, key }
   })
   // The same function from draw to draw, so that what changes the search is not drawn whenever rows come in.
-  const change = useCallback(
-    (wish: SearchChange) => {
-      const { search: present, ...where } = latest.current
-      const replace =
-        wish.query === undefined && wish.columns === undefined && wish.view === undefined && wish.group === undefined
-      const go = () =>
-        void navigate({ to: '/completions', search: toFlatCompletionsSearch({ ...present, ...wish }), replace })
-      clearTimeout(later.current)
-      if (wish.open !== undefined && replace) {
-        // The row is shown before the address changes: the router takes longer than a frame.
-        setWished({ open: wish.open, ...where })
-        const { href } = history.location
-        later.current = window.setTimeout(() => {
-          // If the user has gone back meanwhile, the row is not opened.
-          if (history.location.href === href) go()
-          else setWished(null)
-        }, AFTER_PAINT_MS)
-      } else go()
-    },
-    [navigate, history],
-  )
+  const change = useCallback((wish: SearchChange) => {
+    const { search: present, ...where } = latest.current
+    const replace =
+      wish.query === undefined && wish.columns === undefined && wish.view === undefined && wish.group === undefined
+    const go = () => goTo({ to: '/completions', search: toFlatCompletionsSearch({ ...present, ...wish }) }, { replace })
+    clearTimeout(later.current)
+    if (wish.open !== undefined && replace) {
+      // The row is shown before the address changes: browsers refuse more than a hundred changes in half a minute, which a
+      // held key would make, and each has the screen drawn once more.
+      setWished({ open: wish.open, ...where })
+      const { href } = location
+      later.current = window.setTimeout(() => {
+        // If the user has gone back meanwhile, the row is not opened.
+        if (location.href === href) go()
+        else setWished(null)
+      }, AFTER_PAINT_MS)
+    } else go()
+  }, [])
   return { search, change }
 }

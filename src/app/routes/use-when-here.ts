@@ -32,9 +32,11 @@ export function useWhenHere(source: SourceName | null, part: { isHere: () => boo
         last?.()
       }
       waiting.current = { show, timer: waiting.current?.timer ?? window.setTimeout(serve, PATIENCE_MS) }
-      void Promise.allSettled([client.prefetchQuery(record), part.bring()]).then(() => {
+      const come = async () => {
+        await Promise.allSettled([client.prefetchQuery(record), part.bring()])
         if (waiting.current?.show === show) serve()
-      })
+      }
+      void come()
     },
     [client, source, part],
   )

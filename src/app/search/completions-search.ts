@@ -3,7 +3,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { parseSearchQuery, toSearchParams } from '#contract/search/search-query-codec.ts'
 import { formatWidths, parseWidths, WIDEST } from './column-widths.ts'
 
-/** The address as plain text, as the router holds it; never JSON. A repeated name has a list. */
+/** The search of an address as plain text by name; never JSON. A repeated name has a list. */
 export type FlatSearch = Record<string, string | string[]>
 
 export type RowHeight = 's' | 'm' | 'l'
@@ -38,17 +38,16 @@ export function parseFlatSearch(search: string): FlatSearch {
   return fromPairs(new URLSearchParams(search))
 }
 
-/** Writes names and values with as little escaping as a link allows, since people read addresses. */
+/**
+ * Writes names and values with as little escaping as a link allows, since people read addresses. What is no text is left
+ * out.
+ */
 export function toFlatSearch(flat: Record<string, unknown>): string {
-  const text = toParams(validateFlatSearch(flat))
+  const texts = Object.entries(flat).filter((pair): pair is [string, string | string[]] => isText(pair[1]))
+  const text = toParams(Object.fromEntries(texts))
     .toString()
     .replace(/%(2C|3A|21|2F|40|3E|3C)/g, decodeURIComponent)
   return text === '' ? '' : `?${text}`
-}
-
-/** Keeps texts only; for the router's `validateSearch`. */
-export function validateFlatSearch(raw: Record<string, unknown>): FlatSearch {
-  return Object.fromEntries(Object.entries(raw).filter((pair): pair is [string, string | string[]] => isText(pair[1])))
 }
 
 /** Reads the plain text as a search. Never throws: what it cannot read is in `refused`. */

@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import { formatBytes } from '#lib/format.ts'
+import { PageLink } from '../../address/page-link.tsx'
 import { compareMessages as t } from '../../messages/compare.ts'
 import { conversationMessages } from '../../messages/record/conversation.ts'
 import { filterMessages } from '../../messages/list/filters.ts'
@@ -109,14 +109,12 @@ function ColumnHead({ column: { id, choice, detail } }: { column: Compared }) {
         {choice === null ? id : t.choice(choice + 1)}
       </span>
       {choice === null && (
-        <Link
-          to="/completions/$id"
-          params={{ id }}
-          search={{ source: detail.source }}
+        <PageLink
+          to={{ to: '/completions/$id', id, search: { source: detail.source } }}
           className="shrink-0 text-12 font-normal"
         >
           {t.open}
-        </Link>
+        </PageLink>
       )}
     </div>
   )

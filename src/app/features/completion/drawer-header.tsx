@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router'
 import { ArrowDown, ArrowUp, Copy, Maximize2, X } from 'lucide-react'
 import { useState } from 'react'
 import { drawerMessages as t } from '../../messages/record/drawer.ts'
 import { usePreferences } from '../../preferences.ts'
 import { formatExactTimeLines, formatShortTime } from '#lib/format.ts'
+import { PageLink } from '../../address/page-link.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { DrawerActions } from './actions/drawer-actions.tsx'
 import { copyText } from '../../text/copy-text.ts'
@@ -87,16 +87,18 @@ export function DrawerHeader({ model, place, missing, layout, onClose }: DrawerH
         <DrawerActions model={model} onDeleted={goOn} />
         {layout === 'drawer' && (
           // In the narrowest windows the drawer is the full page, and six buttons find no room.
-          <Link
-            to="/completions/$id"
-            params={{ id: model.id }}
-            search={model.source === null ? {} : { source: model.source }}
+          <PageLink
+            to={{
+              to: '/completions/$id',
+              id: model.id,
+              search: model.source === null ? {} : { source: model.source },
+            }}
             aria-label={t.fullPage}
             title={t.fullPage}
             className="inline-flex size-7 shrink-0 items-center justify-center rounded-2 text-n11 @max-[22rem]:hidden hover:bg-n4 hover:text-n12 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
           >
             <Maximize2 aria-hidden />
-          </Link>
+          </PageLink>
         )}
         <IconButton label={t.close} icon={<X aria-hidden />} onClick={onClose} />
       </div>

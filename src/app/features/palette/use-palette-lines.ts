@@ -19,7 +19,7 @@ export function usePaletteLines(
   onWrite: (text: string) => void,
   press: (key: string) => void,
 ): { lines: PaletteLine[]; problems: readonly string[] } {
-  const { search, keys, ask, open, goTo, showView, showPage } = usePalettePlace()
+  const { search, keys, ask, open, showOwn, showView, showPage } = usePalettePlace()
   const { query } = search
   const draft = readDraft(text)
   const { source, views, facets, drafted, problems } = usePaletteAnswers(query, draft)
@@ -41,7 +41,7 @@ export function usePaletteLines(
             id: 'address',
             group: 'page',
             label: t.goTo(`${own.page}${toFlatSearch(own.search)}`),
-            run: () => goTo(own),
+            run: () => showOwn(own),
           },
         ]
   const isSure = found?.sure === true

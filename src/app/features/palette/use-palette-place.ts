@@ -1,5 +1,7 @@
-import { useNavigate, useRouterState } from '@tanstack/react-router'
 import type { SearchQuery } from '#contract/search/search-query.ts'
+import { goTo } from '../../address/go-to.ts'
+import { useFlatSearch } from '../../address/use-flat-search.ts'
+import { usePath } from '../../address/use-path.ts'
 import type { KeyGroup } from '../../key-commands.ts'
 import {
   type CompletionsSearch,
@@ -7,7 +9,6 @@ import {
   parseCompletionsSearch,
   parseFlatSearch,
   toFlatCompletionsSearch,
-  validateFlatSearch,
 } from '../../search/completions-search.ts'
 import type { FoundId } from './completion-id.ts'
 import type { OwnPage } from './own-page.ts'
@@ -24,42 +25,40 @@ export interface PalettePlace {
   /** Opens a completion, of another source if one is named: beside the list if it is open, otherwise on its own page. */
   open: (found: FoundId) => void
   /** Goes to a page as an address says it. */
-  goTo: (own: OwnPage) => void
+  showOwn: (own: OwnPage) => void
   showView: (slug: string, search: string) => void
   showPage: (page: (typeof PAGES)[number]) => void
 }
 
 /** The place in the app from which the palette was opened. */
 export function usePalettePlace(): PalettePlace {
-  const navigate = useNavigate()
-  const { pathname, search: address } = useRouterState({ select: ({ location }) => location })
-  const onUsage = pathname.endsWith('/usage')
-  const onList = pathname.endsWith('/completions')
-  const flat: FlatSearch = onUsage || onList ? validateFlatSearch({ ...address }) : {}
+  const path = usePath()
+  const address = useFlatSearch()
+  const onUsage = path === '/usage'
+  const onList = path === '/completions'
+  const flat: FlatSearch = onUsage || onList ? address : {}
   const search = parseCompletionsSearch(flat)
   const keys = new Set<KeyGroup>(['page'])
   if (onList) keys.add('list').add('filter')
-  if (search.open !== null || pathname.includes('/completions/')) keys.add('drawer')
+  if (search.open !== null || path.startsWith('/completions/')) keys.add('drawer')
   return {
     search,
     keys,
     ask: (query) => {
       const rows = toFlatCompletionsSearch({ ...search, query, open: null })
       const kept = Object.entries(flat).filter(([name]) => ['by', 'unit', 'measure'].includes(name))
-      if (onUsage) void navigate({ to: '/usage', search: { ...Object.fromEntries(kept), ...rows } })
-      else void navigate({ to: '/completions', search: rows })
+      if (onUsage) goTo({ to: '/usage', search: { ...Object.fromEntries(kept), ...rows } })
+      else goTo({ to: '/completions', search: rows })
     },
     open: ({ id, source }) => {
       const from = source === null ? {} : { source }
-      if (onList) void navigate({ to: '/completions', search: { ...flat, ...from, open: id } })
-      else void navigate({ to: '/completions/$id', params: { id }, search: from })
+      if (onList) goTo({ to: '/completions', search: { ...flat, ...from, open: id } })
+      else goTo({ to: '/completions/$id', id, search: from })
     },
-    goTo: ({ page, search: asked }) =>
-      void navigate(page === 'sources' || page === 'settings' ? { to: `/${page}` } : { to: `/${page}`, search: asked }),
-    showView: (slug, saved) => void navigate({ to: '/completions', search: { ...parseFlatSearch(saved), view: slug } }),
+    showOwn: ({ page, search: asked }) =>
+      goTo({ to: `/${page}`, search: page === 'sources' || page === 'settings' ? {} : asked }),
+    showView: (slug, saved) => goTo({ to: '/completions', search: { ...parseFlatSearch(saved), view: slug } }),
     showPage: (page) =>
-      void navigate(
-        page === 'usage' ? { to: '/usage', search: onList ? { ...flat, open: undefined } : {} } : { to: `/${page}` },
-      ),
+      goTo({ to: `/${page}`, search: page === 'usage' && onList ? { ...flat, open: undefined } : {} }),
   }
 }

@@ -1,8 +1,8 @@
 import { isUpstreamName, sourceKind } from '#contract/search/search-query.ts'
 import type { Capabilities, SourceState } from '#contract/source/sources.ts'
 import { formatNumber } from '#lib/format.ts'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { PageLink } from '../../address/page-link.tsx'
 import { sourceMessages as say } from '../../messages/sources/sources.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Fact, FactGrid, Moment } from './fact-grid.tsx'
@@ -33,14 +33,13 @@ export function SourceCard({ source, isDefault, several, children }: SourceCardP
       {...(kind === 'sample' ? {} : { label })}
       links={
         <>
-          <Link
-            to="/completions"
-            search={{ source: name }}
+          <PageLink
+            to={{ to: '/completions', search: { source: name } }}
             className="max-sheet:grid max-sheet:place-items-center"
             aria-label={say.browseNamed(kind === 'sample' ? kind : label)}
           >
             {say.browse}
-          </Link>
+          </PageLink>
           {isDefault && <span className="text-n10">{say.inUse}</span>}
         </>
       }

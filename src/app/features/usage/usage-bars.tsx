@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { PageLink } from '../../address/page-link.tsx'
 import { usageMessages as t } from '../../messages/usage.ts'
 import type { FlatSearch } from '../../search/completions-search.ts'
 import { SERIES_TONES } from '../../ui/series-tones.ts'
@@ -48,9 +48,13 @@ export function UsageBars({ chart, label, format, formatTime, toRows }: Props) {
               )
               if (rows === null) return <g key={one.name ?? ''}>{bar}</g>
               return (
-                <Link key={`${series} ${one.name ?? ''}`} to="/completions" search={rows} aria-label={text}>
+                <PageLink
+                  key={`${series} ${one.name ?? ''}`}
+                  to={{ to: '/completions', search: rows }}
+                  aria-label={text}
+                >
                   {bar}
-                </Link>
+                </PageLink>
               )
             })}
           </g>

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { PageLink } from '../../address/page-link.tsx'
 import { usageMessages as t } from '../../messages/usage.ts'
 import type { FlatSearch } from '../../search/completions-search.ts'
 import { nameOf } from './usage-bars.tsx'
@@ -98,8 +98,8 @@ function Figure({
 }) {
   if (value === 0 || search === null) return <>{format(value)}</>
   return (
-    <Link to="/completions" search={search} aria-label={`${format(value)}: ${t.toRows}`}>
+    <PageLink to={{ to: '/completions', search }} aria-label={`${format(value)}: ${t.toRows}`}>
       {format(value)}
-    </Link>
+    </PageLink>
   )
 }

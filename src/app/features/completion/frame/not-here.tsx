@@ -1,7 +1,7 @@
 import { sourceKind, type SourceName } from '#contract/search/search-query.ts'
 import { findSource } from '#contract/source/sources.ts'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { PageLink } from '../../../address/page-link.tsx'
 import { RequestRefusedError } from '../../../api/wire/errors.ts'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
@@ -29,9 +29,12 @@ export function NotHere({ id, source, error, layout, onRetry, onSource, onClose 
         {t.close}
       </Button>
     ) : (
-      <Link to="/completions" search={source === null ? {} : { source }} className="self-center underline">
+      <PageLink
+        to={{ to: '/completions', search: source === null ? {} : { source } }}
+        className="self-center underline"
+      >
         {t.missing.back}
-      </Link>
+      </PageLink>
     )
   if (error instanceof RequestRefusedError && error.status === 404) {
     // Without a source in the address, the server used its default.

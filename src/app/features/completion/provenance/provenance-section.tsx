@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router'
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { formatBytes, formatExactTime } from '#lib/format.ts'
+import { PageLink } from '../../../address/page-link.tsx'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import { DrawerSection } from '../frame/drawer-section.tsx'
 import { JsonTree } from '../json/json-tree.tsx'
@@ -104,9 +104,9 @@ function toFacts(
   if (row.wire_id !== null) facts.push({ name: words.wireId, value: <code className="break-all">{row.wire_id}</code> })
   if (provenance.same_id.length > 0) {
     const links = provenance.same_id.slice(0, MOST_LISTED).map((id) => (
-      <Link key={id} to="/completions/$id" params={{ id }} search={{ source }} className="me-2 break-all">
+      <PageLink key={id} to={{ to: '/completions/$id', id, search: { source } }} className="me-2 break-all">
         {id}
-      </Link>
+      </PageLink>
     ))
     facts.push({ name: words.sameId, value: links })
   }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { goTo } from '../../../address/go-to.ts'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { useRef, useState } from 'react'
 import { formatList } from '#contract/search/search-list.ts'
@@ -38,7 +38,6 @@ interface Props {
 /** Below the list while rows are selected: how many, and what can be done with them. */
 export default function BulkBar({ query, source, total, selection, onSelection }: Props) {
   const client = useQueryClient()
-  const navigate = useNavigate()
   const [asking, setAsking] = useState<BulkKind | null>(null)
   const job = useBulkJob()
   /** A change of which something was left: the dialog has it filled in. */
@@ -84,7 +83,7 @@ export default function BulkBar({ query, source, total, selection, onSelection }
             title={compareMessages.beginHint(2, MOST_COMPARED)}
             onClick={() => {
               const ids = formatList({ values: [...selection.ids], not: false })
-              void navigate({ to: '/compare', search: { ids, source } })
+              goTo({ to: '/compare', search: { ids, source } })
             }}
           >
             {compareMessages.begin}

@@ -1,6 +1,6 @@
 import { formatNumber } from '#lib/format.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { PageLink } from '../../../address/page-link.tsx'
 import { CircleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { followLive } from '../../../api/follow-live.ts'
@@ -34,9 +34,9 @@ export function LossBanner() {
       <span className="min-w-0 flex-1">
         {lost > 0 ? `${recorderMessages.lost(formatNumber(lost))} ` : ''}
         {trouble === null ? '' : `${recorderMessages.trouble} ${trouble} `}
-        <Link to="/sources" className="text-filter">
+        <PageLink to={{ to: '/sources' }} className="text-filter">
           {say.lossMore}
-        </Link>
+        </PageLink>
       </span>
       {trouble === null && (
         <Button look="quiet" className="-my-0.5 h-6 px-2" onClick={() => setSeen(lost)}>

@@ -1,7 +1,7 @@
 import type { MirrorSource } from '#contract/source/mirror.ts'
 import { formatNumber } from '#lib/format.ts'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { PageLink } from '../../../address/page-link.tsx'
 import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { Fact, FactGrid, Moment } from '../fact-grid.tsx'
@@ -40,17 +40,19 @@ export function MirrorFacts({ source }: { source: MirrorSource }) {
       </FactGrid>
       {nextExpiry !== null && nextExpiry - now < SOON && (
         <p className="pt-3 text-12">
-          <Link
-            to="/completions"
-            search={{
-              source: 'store',
-              expires: '..7d',
-              sort: 'expires',
-              columns: 'state,expires,created,model,input,output',
+          <PageLink
+            to={{
+              to: '/completions',
+              search: {
+                source: 'store',
+                expires: '..7d',
+                sort: 'expires',
+                columns: 'state,expires,created,model,input,output',
+              },
             }}
           >
             {say.soon}
-          </Link>
+          </PageLink>
         </p>
       )}
     </>
