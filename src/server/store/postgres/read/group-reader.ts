@@ -5,8 +5,8 @@ import { readStoredRow } from '../../record/stored-row.ts'
 import type { Session } from '../database/database.ts'
 import { readQuestion } from '../question/filter-sql.ts'
 import { readTotals } from '../tables/totals.ts'
+import { readOrder } from './order/read-order.ts'
 import { readGroups } from './read-groups.ts'
-import { readOrder } from './read-order.ts'
 
 /** Lines read at once. */
 const PIECE_LINES = 1_000

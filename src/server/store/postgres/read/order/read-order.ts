@@ -1,10 +1,11 @@
 import type { Sort } from '#contract/search/search-query.ts'
-import { sortColumn } from '../../question/sort-columns.ts'
-import type { Session } from '../database/database.ts'
-import { matchesAll, matchesNone, type PgQuestion, toOrderedSql, Values, where } from '../question/filter-sql.ts'
+import { sortColumn } from '../../../question/sort-columns.ts'
+import type { Session } from '../../database/database.ts'
+import { matchesAll, matchesNone, type PgQuestion, toOrderedSql, Values, where } from '../../question/filter-sql.ts'
+import { type FirstPlaces, readPlaces } from '../read-places.ts'
+import { readMatchOrder } from './read-match-order.ts'
 import { readMetadataOrder } from './read-metadata-order.ts'
 import { readPackedOrder } from './read-packed-order.ts'
-import { type FirstPlaces, readPlaces } from './read-places.ts'
 
 /** Columns whose orders the table has an index of, and how far a row after the other is read by it. */
 const INDEXED = { columns: ['tokens', 'cost'], most: 1_000 }
@@ -21,6 +22,8 @@ export async function readOrder(
   const isPart = asOf !== null && Number.isFinite(limit)
   const indexed = isPart ? await readIndexedOrder(session, asked, sort, asOf, limit) : null
   if (indexed !== null) return indexed
+  const best = isPart ? await readMatchOrder(session, asked, sort, asOf, limit) : null
+  if (best !== null) return best
   const packed = isPart ? await readPackedOrder(session, asked, sort, asOf, limit) : null
   if (packed !== null) return packed
   if (sort.field.startsWith('meta.')) return readMetadataOrder(session, asked, sort, asOf, limit)

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
-import { opened, plain, recordOf, search } from '../../conformance/records.ts'
-import { openDatabase } from '../database/open-database.ts'
-import { openPostgresStore } from '../open-postgres-store.ts'
-import { readQuestion } from '../question/filter-sql.ts'
-import { StretchPacker } from '../write/stretch-packer.ts'
+import { BEST_MATCH } from '#contract/search/search-query.ts'
+import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../../testing/test-postgres.ts'
+import { opened, plain, recordOf, search } from '../../../conformance/records.ts'
+import { openDatabase } from '../../database/open-database.ts'
+import { openPostgresStore } from '../../open-postgres-store.ts'
+import { readQuestion } from '../../question/filter-sql.ts'
+import { StretchPacker } from '../../write/stretch-packer.ts'
+import { readMatchOrder } from './read-match-order.ts'
 import { readOrder } from './read-order.ts'
 import { readPackedOrder } from './read-packed-order.ts'
 
@@ -19,6 +21,8 @@ const made = (n: number) => {
   const answer = { model, choices, metadata: env === undefined ? {} : { env, n: String(n % 3) } }
   return recordOf(plain(`r${n}`, 1_000 + ((n * 31) % 40), answer))
 }
+
+const said = (n: number) => `${'snail '.repeat(1 + ((n * 7) % 9))} and ${'yak '.repeat((n * 5) % 4)}`
 
 describe.skipIf(whyNoPostgres() !== null)('an order of many rows', { timeout: 60_000 }, () => {
   let postgres: TestPostgres
@@ -47,5 +51,36 @@ describe.skipIf(whyNoPostgres() !== null)('an order of many rows', { timeout: 60
             const some = await readOrder(session, asked, sort, ROWS, 40)
             expect([...some.places]).toEqual([...plainly.places.subarray(0, 40)])
           })
+  })
+
+  test('by how well they match ranks the newest of many, and has the others behind them', async () => {
+    const location = postgres.freshStore()
+    const store = await opened(() => openPostgresStore({ location, stretchRows: STRETCH_ROWS }))
+    await store.ingest(
+      Array.from({ length: ROWS }, (_, n) => {
+        const choices = [{ index: 0, message: { role: 'assistant', content: said(n) } }]
+        return recordOf(plain(`r${n}`, 1_000 + n, { choices }))
+      }),
+    )
+    const { database } = await openDatabase(location, 'write', STRETCH_ROWS)
+    onTestFinished(() => database.close())
+    await new StretchPacker(database).packed()
+    await database.read(async (session) => {
+      for (const q of ['snail', 'snail yak', 'snail -yak', 'snail OR yak']) {
+        const asked = await readQuestion(session, search({ q }), 2_000_000_000)
+        const all = [...(await readOrder(session, asked, BEST_MATCH, null, 1_000)).places]
+        const newest = new Set(all.toSorted((one, other) => other - one).slice(0, 20))
+        const expected = [
+          ...all.filter((place) => newest.has(place)),
+          ...all.filter((place) => !newest.has(place)).sort((one, other) => other - one),
+        ]
+        expect(expected).not.toEqual(all)
+        for (const limit of [5, 20, 25, 1_000]) {
+          const some = await readMatchOrder(session, asked, BEST_MATCH, ROWS, limit, 20)
+          expect([...(some?.places ?? [])], `${q} ${limit}`).toEqual(expected.slice(0, limit))
+          expect(some?.isWhole).toBe(expected.length < limit)
+        }
+      }
+    })
   })
 })

@@ -1,14 +1,14 @@
 import type { Sort } from '#contract/search/search-query.ts'
-import { ORD_STEP } from '../../question/ord.ts'
-import { sortColumn } from '../../question/sort-columns.ts'
-import type { Session } from '../database/database.ts'
-import { matchesAll, type PgQuestion } from '../question/filter-sql.ts'
-import { FirstRows } from '../stretches/first-rows.ts'
-import { eachMatched } from '../stretches/matched-rows.ts'
-import { NUMBERS, TEXTS } from '../stretches/stretch.ts'
-import { rankPairs, rankTexts, type RowKeys } from '../stretches/row-keys.ts'
-import { readKeyPairs } from '../tables/pair-table.ts'
-import type { FirstPlaces } from './read-places.ts'
+import { ORD_STEP } from '../../../question/ord.ts'
+import { sortColumn } from '../../../question/sort-columns.ts'
+import type { Session } from '../../database/database.ts'
+import { matchesAll, type PgQuestion } from '../../question/filter-sql.ts'
+import { FirstRows } from '../../stretches/first-rows.ts'
+import { eachMatched } from '../../stretches/matched-rows.ts'
+import { type RowKeys, rankPairs, rankTexts } from '../../stretches/row-keys.ts'
+import { NUMBERS, TEXTS } from '../../stretches/stretch.ts'
+import { readKeyPairs } from '../../tables/pair-table.ts'
+import type { FirstPlaces } from '../read-places.ts'
 
 /** So far down in the order of the list the index of places leads sooner than packed rows: of all rows, and of those that match. */
 const MOST_INDEXED = { all: 100_000, some: 20_000 }
@@ -26,7 +26,10 @@ export async function readPackedOrder(
   upTo: number,
   limit: number,
 ): Promise<FirstPlaces | null> {
-  if (sortColumn(sort.field) === 'ord') return readPackedPlaces(session, asked, sort.descending, upTo, limit)
+  if (sortColumn(sort.field) === 'ord') {
+    const most = matchesAll(asked) ? MOST_INDEXED.all : MOST_INDEXED.some
+    return limit <= most ? null : readPackedPlaces(session, asked, sort.descending, upTo, limit)
+  }
   const keys = await keysOf(session, asked, sort, upTo, limit)
   if (keys === null) return null
   const first = new FirstRows(limit, sort.descending)
@@ -61,14 +64,13 @@ async function keysOf(
 }
 
 /** The same in the order of the list. */
-async function readPackedPlaces(
+export async function readPackedPlaces(
   session: Session,
   asked: PgQuestion,
   descending: boolean,
   upTo: number,
   limit: number,
 ): Promise<FirstPlaces | null> {
-  if (limit <= (matchesAll(asked) ? MOST_INDEXED.all : MOST_INDEXED.some)) return null
   const found: Float64Array[] = []
   const isTold = await eachMatched(session, asked, ['second', 'place'], upTo, ({ stretch, at }) => {
     const [seconds, places] = [stretch.numbers('second'), stretch.numbers('place')]

@@ -1,4 +1,4 @@
-import type { FirstPlaces } from './read-places.ts'
+import type { FirstPlaces } from '../read-places.ts'
 
 /** The most places kept for all answers together: 32 MB. */
 const MOST_PLACES = 4_000_000

@@ -1,11 +1,11 @@
 import type { Sort } from '#contract/search/search-query.ts'
-import { numberOf } from '../database/cells.ts'
-import { toPgText } from '../database/column-text.ts'
-import type { Session } from '../database/database.ts'
-import { type PgQuestion, Values, where } from '../question/filter-sql.ts'
-import { findPairs, readKeyPairs } from '../tables/pair-table.ts'
-import { markName } from '../../record/marks.ts'
-import { type FirstPlaces, readPlaces } from './read-places.ts'
+import { markName } from '../../../record/marks.ts'
+import { numberOf } from '../../database/cells.ts'
+import { toPgText } from '../../database/column-text.ts'
+import type { Session } from '../../database/database.ts'
+import { type PgQuestion, Values, where } from '../../question/filter-sql.ts'
+import { findPairs, readKeyPairs } from '../../tables/pair-table.ts'
+import { type FirstPlaces, readPlaces } from '../read-places.ts'
 
 /** Values whose rows are read together: few at first, since nearly all rows may have one of them. */
 const MOST_VALUES = 4_096

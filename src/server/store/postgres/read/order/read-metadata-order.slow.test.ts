@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
-import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
-import { opened, plain, recordOf, search } from '../../conformance/records.ts'
-import { Database, type Session } from '../database/database.ts'
-import { parsePostgresUrl } from '../database/postgres-url.ts'
-import { openPostgresStore } from '../open-postgres-store.ts'
-import { readQuestion } from '../question/filter-sql.ts'
+import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../../testing/test-postgres.ts'
+import { opened, plain, recordOf, search } from '../../../conformance/records.ts'
+import { Database, type Session } from '../../database/database.ts'
+import { parsePostgresUrl } from '../../database/postgres-url.ts'
+import { openPostgresStore } from '../../open-postgres-store.ts'
+import { readQuestion } from '../../question/filter-sql.ts'
 import { readMetadataOrder } from './read-metadata-order.ts'
 
 const ROWS = 4_000

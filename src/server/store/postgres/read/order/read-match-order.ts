@@ -1,0 +1,45 @@
+import { BEST_MATCH, type Sort } from '#contract/search/search-query.ts'
+import type { Session } from '../../database/database.ts'
+import { type PgQuestion, Values } from '../../question/filter-sql.ts'
+import { walk } from '../../question/walk.ts'
+import { type FirstPlaces, readPlaces } from '../read-places.ts'
+import { readPackedPlaces } from './read-packed-order.ts'
+
+/** So many of the newest rows that match are ranked: each takes 10 µs. */
+const MOST_RANKED = 10_000
+
+/**
+ * The first rows by how well they match: of many the newest, and the others behind them, newest first. Null on several
+ * nodes, and where nothing is ranked.
+ */
+export async function readMatchOrder(
+  session: Session,
+  asked: PgQuestion,
+  { field }: Sort,
+  upTo: number,
+  limit: number,
+  ranked = MOST_RANKED,
+): Promise<FirstPlaces | null> {
+  const words = asked.text?.rank ?? null
+  if (words === null || field !== BEST_MATCH.field || session.isSpread) return null
+  const far = limit > ranked ? await readPackedPlaces(session, asked, true, upTo, limit) : null
+  const places = far?.places ?? (await readNewest(session, asked, upTo, Math.max(limit, ranked)))
+  const values = new Values()
+  const [query, list] = [values.add(words), values.add([...places.subarray(0, ranked)])]
+  // Looked up one by one: the index of words would find all that say them.
+  const found = `SELECT p.ord, max(r.rank) AS key FROM unnest(${list}::bigint[]) p (ord)
+    LEFT JOIN LATERAL (SELECT ts_rank(t.words, ${query}::tsquery, 1) AS rank FROM texts t
+      WHERE t.ord = p.ord AND t.words @@ ${query}::tsquery OFFSET 0) r ON true GROUP BY p.ord`
+  const best = await readPlaces(session, found, 'key DESC NULLS LAST, ord DESC', values)
+  const all = new Float64Array(places.length)
+  all.set(best)
+  all.set(places.subarray(ranked), best.length)
+  return { places: all.subarray(0, limit), isWhole: all.length < limit }
+}
+
+/** So many of the newest rows that match. */
+async function readNewest(session: Session, asked: PgQuestion, asOf: number, limit: number): Promise<Float64Array> {
+  const step = { descending: true, from: null, limit, asOf }
+  const found = await walk(session, asked, step, { columns: '0 AS none', joined: '' })
+  return Float64Array.from(found, ({ ord }) => Number(ord))
+}
