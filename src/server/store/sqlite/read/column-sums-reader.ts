@@ -1,6 +1,6 @@
 import { type ColumnSum, SUMMED_COLUMNS } from '#contract/found/column-sums.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { toColumnSum } from '../../question/column-sum.ts'
+import { toColumnSum, toCountedSum } from '../../question/column-sum.ts'
 import { toDrive } from '../question/drive.ts'
 import { isEmpty, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
@@ -32,9 +32,13 @@ export class ColumnSumsReader {
     if (matched !== null) {
       const read = matched.columns(...names)
       // One list for all columns: each of its own would be garbage of 8 MB for a million rows.
-      const numbers = new Float64Array(matched.at.length)
+      let numbers: Float64Array | null = null
       return SUMMED_COLUMNS.map((column, n) => {
-        pick(numbers, read[n]?.numbers ?? new Float64Array(), matched.at)
+        const { numbers: list } = read[n] ?? { numbers: new Float64Array() }
+        const counts = counted(list, matched.at)
+        if (counts !== null) return toCountedSum(column, counts)
+        numbers ??= new Float64Array(matched.at.length)
+        pick(numbers, list, matched.at)
         return toColumnSum(column, numbers)
       })
     }
@@ -51,6 +55,21 @@ export class ColumnSumsReader {
       ),
     )
   }
+}
+
+/** The numbers that are counted one by one: most are. A list of counts has 256 kB. */
+const COUNTED = 2 ** 16
+
+/** How many of some places have each number; null if one is not a small whole number. Reads them once, where finding percentiles takes five passes. */
+function counted(numbers: PackedNumbers, places: Uint32Array): Uint32Array | null {
+  const counts = new Uint32Array(COUNTED)
+  for (let n = 0; n < places.length; n++) {
+    const value = numbers[places[n] ?? 0] ?? Number.NaN
+    if (value !== value) continue
+    if (!(value >= 0 && value < COUNTED) || Math.trunc(value) !== value) return null
+    counts[value] = (counts[value] ?? 0) + 1
+  }
+  return counts
 }
 
 /** Fills a list with the numbers at some places. By a loop: `Float64Array.from` takes five times as long. */

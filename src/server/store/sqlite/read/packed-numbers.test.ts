@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { noNumbers, type PackedNumbers, putNumbers, roomFor } from './packed-numbers.ts'
+import { packNumbers, unpackNumbers } from '../../record/codec/column-codec.ts'
+import { noNumbers, type PackedNumbers, putNumbers, putUnpacked, roomFor } from './packed-numbers.ts'
 
 const number = fc.oneof(
   fc.integer({ min: 0, max: 300 }),
@@ -19,6 +20,18 @@ test('whatever is written piece by piece is read as it was, and fits beside what
       both.set(list)
       both.set(later, list.length)
       expect([...both]).toEqual([...pieces.flat(), ...later])
+    }),
+  )
+})
+
+test('numbers that come packed as columns are written as the same numbers', () => {
+  const packed = fc.array(fc.option(number.filter((one) => one === one)), { minLength: 3, maxLength: 3 })
+  fc.assert(
+    fc.property(fc.array(packed), (pieces) => {
+      let list: PackedNumbers = noNumbers(pieces.length * 3)
+      for (const [at, numbers] of pieces.entries())
+        list = putUnpacked(list, unpackNumbers(packNumbers(numbers), 3), at * 3, new Float64Array(3))
+      expect([...list]).toEqual(pieces.flat().map((one) => one ?? Number.NaN))
     }),
   )
 })

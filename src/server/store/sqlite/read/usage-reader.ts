@@ -12,7 +12,6 @@ import { type Filter, isEmpty, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { unpackPairs } from '../tables/packed-pairs.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
-import type { PackedNumbers } from './packed-numbers.ts'
 import type { MatchedRows, RowColumns } from './row-columns.ts'
 import { ORD_STEP, toSecond } from '../../question/ord.ts'
 import type { Statements } from '../database/statements.ts'
@@ -30,6 +29,8 @@ import {
 
 /** The most series that are added up from columns in memory. */
 const MOST_SERIES = 1_000
+/** The most sums that are made at once, 8 bytes each. */
+const MOST_SUMS = 200_000
 
 const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string, cut: number) => string])[] = [
   ['calls', () => 'count(*)'],
@@ -131,22 +132,26 @@ export class UsageReader {
 
   #fromColumns(matched: MatchedRows, request: UsageRequest): UsageBucket[] {
     const spans = toSpans(matched.places, request)
-    const sums = matched.columns(...COLUMN_SUMS.map(([, column]) => column))
-    const buckets: UsageBucket[] = []
-    for (const [series, rows] of this.#seriesOf(matched, request.by)) {
-      const own = spans.froms.map((from): UsageBucket => ({ from, series, ...NO_USAGE }))
-      const at = rows === null ? matched.at : picked(matched.at, rows)
-      const of = rows === null ? spans.of : picked(spans.of, rows)
-      const calls = new Float64Array(own.length)
+    const columns = matched.columns(...COLUMN_SUMS.map(([, column]) => column))
+    const parts = toParts(matched.at, spans, this.#seriesOf(matched, request.by))
+    const buckets = parts.map(({ of, series }) => {
+      const calls = new Float64Array(series.length * spans.froms.length)
       for (let n = 0; n < of.length; n++) calls[of[n] ?? 0] = (calls[of[n] ?? 0] ?? 0) + 1
-      for (const [span, bucket] of own.entries()) bucket.calls = calls[span] ?? 0
-      for (const [k, [name]] of COLUMN_SUMS.entries()) {
-        const added = addedUp(sums[k]?.numbers ?? new Float64Array(), at, of, own.length)
-        for (const [span, bucket] of own.entries()) bucket[name] = added[span] ?? 0
+      return Array.from(calls, (count, n): UsageBucket => {
+        const [from = 0, own = null] = [spans.froms[n % spans.froms.length], series[Math.floor(n / spans.froms.length)]]
+        return { from, series: own, ...NO_USAGE, calls: count }
+      })
+    })
+    // One list for all columns, of plain numbers: a loop over several kinds of lists takes twice as long.
+    const plain = new Float64Array(Math.max(0, ...columns.map(({ numbers }) => numbers.length)))
+    for (const [k, [name]] of COLUMN_SUMS.entries()) {
+      plain.set(columns[k]?.numbers ?? [])
+      for (const [n, { at, of }] of parts.entries()) {
+        const sums = addedUp(plain, at, of, buckets[n]?.length ?? 0)
+        for (const [place, bucket] of (buckets[n] ?? []).entries()) bucket[name] = sums[place] ?? 0
       }
-      buckets.push(...own.filter((bucket) => bucket.calls > 0))
     }
-    return buckets
+    return buckets.flat().filter(({ calls }) => calls > 0)
   }
 
   /** The rows of each series; of the last that were asked for they are kept as long as the rows themselves. */
@@ -238,8 +243,36 @@ function picked(list: Uint32Array, places: Uint32Array): Uint32Array {
   return found
 }
 
+/** Rows that are added up together: their positions in the columns, and which of the sums each belongs to: a span of a series. */
+interface AddedPart {
+  at: Uint32Array
+  of: Uint32Array
+  series: readonly (string | null)[]
+}
+
+/** All series in one part, so that a column is read from its beginning to its end once; one part each if a row is in several of them. */
+function toParts(at: Uint32Array, spans: { of: Uint32Array; froms: number[] }, series: Series): AddedPart[] {
+  const names = [...series.keys()]
+  const of = spans.of.slice()
+  const isPut = new Uint8Array(at.length)
+  let isOnce = names.length * spans.froms.length <= MOST_SUMS
+  for (const [n, rows] of [...series.values()].entries()) {
+    for (const row of isOnce && rows !== null ? rows : []) {
+      isOnce &&= isPut[row] === 0
+      isPut[row] = 1
+      of[row] = n * spans.froms.length + (spans.of[row] ?? 0)
+    }
+  }
+  if (isOnce) return [{ at, of, series: names }]
+  return [...series].map(([name, rows]) => ({
+    at: rows === null ? at : picked(at, rows),
+    of: rows === null ? spans.of : picked(spans.of, rows),
+    series: [name],
+  }))
+}
+
 /** Sums of the numbers at some places, each added to one of `length` sums. */
-function addedUp(numbers: PackedNumbers, at: Uint32Array, of: Uint32Array, length: number): Float64Array {
+function addedUp(numbers: Float64Array, at: Uint32Array, of: Uint32Array, length: number): Float64Array {
   const sums = new Float64Array(length)
   for (let n = 0; n < at.length; n++) {
     const value = numbers[at[n] ?? 0] ?? Number.NaN

@@ -1,7 +1,7 @@
 import { CUT } from '../../answer/usage-series.ts'
 import { fillNumbers, unpackNumbers, unpackTexts } from '../../record/codec/column-codec.ts'
 import type { Statements } from '../database/statements.ts'
-import { noNumbers, type PackedNumbers, putNumbers } from '../read/packed-numbers.ts'
+import { noNumbers, type PackedNumbers, putNumbers, putUnpacked } from '../read/packed-numbers.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
 import { type Part, type PackedColumn, toColumnSql, toPackedColumn } from './packed-column.ts'
 import type { Piece, StoredRows, StretchReader } from './stretch-reader.ts'
@@ -70,8 +70,11 @@ export class ColumnReader {
         return
       }
       for (const { column, packed: told } of read) {
-        const numbers = toNumbersOf(packed, told, column, room.subarray(0, piece.rows))
-        column.numbers = putNumbers(column.numbers, numbers, piece.at)
+        const own = room.subarray(0, piece.rows)
+        column.numbers =
+          told === null || told.isText || told.bit !== null
+            ? putNumbers(column.numbers, toNumbersOf(packed, told, column, own), piece.at)
+            : putUnpacked(column.numbers, unpackNumbers(packed, piece.rows), piece.at, own)
       }
     })
     for (const piece of loose) this.#readLoose(read, ords, piece)

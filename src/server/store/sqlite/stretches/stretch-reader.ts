@@ -96,6 +96,8 @@ export class StretchReader {
       if (below > from) lists.push(this.#loose(from, below))
     }
     const pieces = stretches.map((stretch) => ({ ...stretch, at: 0, isPacked: true }))
+    const most = Math.max(0, ...stretches.map(({ rows }) => rows))
+    const [room, tiesRoom] = [new Float64Array(most), new Float64Array(most)]
     const seconds: Packed[] = []
     this.each('seconds', pieces, (_, packed) => seconds.push(packed))
     let n = 0
@@ -103,9 +105,14 @@ export class StretchReader {
       addLoose(piece.from)
       from = piece.below
       const packed = seconds[n++] ?? null
-      lists.push(
-        packed === null || ties === null ? this.#loose(piece.from, piece.below) : toPlaces(piece, packed, ties),
-      )
+      if (packed === null || ties === null) {
+        lists.push(this.#loose(piece.from, piece.below))
+        return
+      }
+      const [own, ownTies] = [room.subarray(0, piece.rows), tiesRoom.subarray(0, piece.rows)]
+      fillNumbers(unpackNumbers(packed, piece.rows), own)
+      fillNumbers(unpackNumbers(ties, piece.rows), ownTies)
+      lists.push(toPlaces(piece.from, own, ownTies))
     })
     addLoose(Number.MAX_SAFE_INTEGER)
     return joined(lists)
@@ -116,13 +123,12 @@ export class StretchReader {
   }
 }
 
-function toPlaces({ from, rows }: Piece, seconds: Uint8Array, ties: Uint8Array): Float64Array {
-  const places = fillNumbers(unpackNumbers(seconds, rows), new Float64Array(rows))
-  const numbers = fillNumbers(unpackNumbers(ties, rows), new Float64Array(rows))
+function toPlaces(from: number, seconds: Float64Array, ties: Float64Array): Float64Array {
+  const places = new Float64Array(seconds.length)
   let second = toSecond(from)
-  for (let n = 0; n < rows; n++) {
-    second += places[n] ?? 0
-    places[n] = second * ORD_STEP + (numbers[n] ?? 0)
+  for (let n = 0; n < places.length; n++) {
+    second += seconds[n] ?? 0
+    places[n] = second * ORD_STEP + (ties[n] ?? 0)
   }
   return places
 }
