@@ -39,7 +39,8 @@ export function OpeningButton({ label, text, icon, active = false, owner, panel,
       {text === undefined ? (
         <IconButton {...shared} label={label} icon={icon} active={open || active} />
       ) : (
-        <Button {...shared} look="quiet" title={label}>
+        // A label that says more than the text, and begins with it, is read in its place.
+        <Button {...shared} look="quiet" title={label} aria-label={isLonger(label, text) ? label : undefined}>
           {icon}
           {text}
         </Button>
@@ -47,4 +48,8 @@ export function OpeningButton({ label, text, icon, active = false, owner, panel,
       {open && <Alone>{children(anchor, () => setOpen(false))}</Alone>}
     </>
   )
+}
+
+function isLonger(label: string, text: ReactNode): boolean {
+  return typeof text === 'string' && label.startsWith(text)
 }

@@ -44,7 +44,7 @@ export default function FacetRail({ query, onQuery }: Props) {
       {groups.map(({ field, values, more }) => {
         const most = Math.max(1, ...values.map((one) => one.count ?? 0))
         return (
-          <section key={field} aria-label={NAMES[field] ?? field}>
+          <section key={field} aria-label={NAMES[field] ?? field} className="[&>button]:ms-0.5">
             <h2 className="truncate px-3 pb-0.5 text-11 font-medium text-n10">
               {NAMES[field] ?? <code>{field}</code>}
             </h2>

@@ -17,23 +17,15 @@ interface Props {
 
 /** A button below the values of a field, where the rail has no room for all: it opens them, to be searched and chosen. */
 export function MoreValues({ field, name, query, onQuery }: Props) {
-  const said = (
-    <span>
-      {words.more}
-      <span className="sr-only">{words.moreOf(name)}</span>
-    </span>
-  )
   return (
-    <div className="px-0.5">
-      <PopoverButton label={words.more + words.moreOf(name)} text={said}>
-        {() => (
-          <div className="flex w-72 max-w-full flex-col gap-2 p-3">
-            <h2 className="plain-text truncate text-13 font-semibold">{name}</h2>
-            <ValuesEditor field={field} not={isExcluding(query, field)} query={query} onQuery={onQuery} />
-          </div>
-        )}
-      </PopoverButton>
-    </div>
+    <PopoverButton label={words.more + words.moreOf(name)} text={words.more}>
+      {() => (
+        <div className="flex w-72 max-w-full flex-col gap-2 p-3">
+          <h2 className="plain-text truncate text-13 font-semibold">{name}</h2>
+          <ValuesEditor field={field} not={isExcluding(query, field)} query={query} onQuery={onQuery} />
+        </div>
+      )}
+    </PopoverButton>
   )
 }
 
