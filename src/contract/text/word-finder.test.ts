@@ -30,6 +30,7 @@ test.each([
   ['"api 接口"', '使用API接口', ['API接口']],
   ['os', '支持iOS系统', ['OS']],
   ['"a b"', 'a 👍 b, a, b', ['a, b']],
+  ['two', String.raw`{"say":"one\ntwo"}`, ['two']],
   ['학교', '학교에서'.normalize('NFD'), ['학교'.normalize('NFD')]],
 ])('%s is found in %j', (q, text, expected) => {
   expect(marked(q, text)).toEqual(expected)

@@ -33,7 +33,7 @@ export function createWordFinder(q: string): WordFinder | null {
         const start = starts?.[index] ?? index
         const end = ends?.[behind - 1] ?? behind
         const stands =
-          (opens || isEdge(folded, index) || isHump(text, start)) &&
+          (opens || isEdge(folded, index) || isHump(text, start) || isEscaped(text, start)) &&
           (closes || isEdge(folded, behind) || isHump(text, end))
         return stands ? [{ start, end }] : []
       }),
@@ -87,6 +87,11 @@ function isEdge(folded: string, at: number): boolean {
 function isLetter(folded: string, at: number): boolean {
   LETTER_HERE.lastIndex = at
   return at >= 0 && LETTER_HERE.test(folded)
+}
+
+/** `\nword` in JSON that is shown as it is written. */
+function isEscaped(text: string, at: number): boolean {
+  return text[at - 2] === '\\' && 'bfnrt'.includes(text[at - 1] ?? ' ')
 }
 
 function isHump(text: string, at: number): boolean {

@@ -24,6 +24,13 @@ describe('what a search looks through', () => {
       String.raw`{"text":"{\"city\":\"M\\u00f6lln\",\"say\":\"one\\ntwo\"}"}`,
       'city molln say one two',
     ],
+    [
+      'JSON in a string of JSON without other escapes',
+      String.raw`{"text":"{\"say\":\"one\\ntwo\",\"more\":\"[\\\"x\\\\ty\\\"]\"}","path":"C:\\new"}`,
+      'one two","more":"["x y"]"}","path":"C:\\new"',
+    ],
+    ['JSON of several lines behind other words', String.raw`Result: {"say":"one\ntwo"} end`, '{"say":"one two"}'],
+    ['JSON that was cut off behind other words', String.raw`Result: {"say":"one\ntwo`, '{"say":"one two'],
     ['JSON behind other words', String.raw`Result: {"city":"M\u00f6lln"}`, 'result city molln'],
     ['JSON between fences', '```json\n{"city":"M\\u00f6lln"}\n```', 'json city molln'],
   ])('%s is read by what it says', (_, content, words) => {
@@ -36,6 +43,8 @@ describe('what a search looks through', () => {
     ['one run of Chinese', '漢'.repeat(2_000_000)],
     ['white space', ' '.repeat(10_000_000)],
     ['brackets', '[\\'.repeat(3_000_000)],
+    ['brackets and spaces behind words', `x \\${`[${' '.repeat(3_000_000)}`.repeat(2)}`],
+    ['JSON of many strings', `{"a":[${String.raw`"\n"`}${String.raw`,"\n"`.repeat(500_000)}]}`],
     ['combining marks', 'e\u0301'.repeat(2_000_000)],
     ['a very long list', Array.from({ length: 300_000 }, (_, n) => ({ type: 'text', text: `t${n}` }))],
   ])('%s of megabytes is read without running out of stack', (_, content) => {

@@ -1,5 +1,6 @@
 import { isJsonObject } from '#contract/json/json-object.ts'
 import { ExactNumber } from '#contract/json/lossless-json.ts'
+import { toReadable } from './readable.ts'
 import { HUMP, toTextPieces } from '#contract/text/text-pieces.ts'
 
 /** Texts for full-text search, as they are given to an index. */
@@ -33,7 +34,7 @@ export interface SearchedParts extends Pick<SearchedFrom, 'messages' | 'metadata
  * file, and the index is made again: a record can only be removed from the index with the words with which it was
  * added.
  */
-export const TEXT_VERSION = 3
+export const TEXT_VERSION = 4
 
 /**
  * Precedes each text, so that no phrase reaches from one into the next. No text contains it, since it is punctuation.
@@ -55,12 +56,6 @@ const NOT_TEXT: ReadonlySet<string> = new Set(
 const BLOB_LENGTH = 512
 const BEYOND_BASE64 = /[^A-Za-z0-9+/_-]/g
 const BEYOND_ASCII = /[^\p{ASCII}]/u
-const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
-/** A letter beyond ASCII, as many write JSON. */
-const ESCAPED_LETTER = /\\u[0-9a-fA-F]{4}/
-/** What is left of JSON in a string of JSON when the outer one is unescaped. */
-const ESCAPED_AGAIN = /\\(?:"|u[0-9a-fA-F]{4})/
-const DEEPEST_JSON = 4
 /** Where `HUMP` splits what stands around. */
 const HUMPED = /[a-z0-9][A-Z]|[A-Z]{2}[a-z]/g
 /** What is longer is a key or a hash. */
@@ -156,7 +151,7 @@ function collect(value: unknown, texts: string[]): void {
   const left = [value]
   while (left.length > 0) {
     const next = left.pop()
-    if (typeof next === 'string') texts.push(...toReadable(next))
+    if (typeof next === 'string') texts.push(...toReadable(withoutBlobs(next)))
     else if (Array.isArray(next)) for (let at = next.length - 1; at >= 0; at--) left.push(next[at])
     else if (isJsonObject(next)) {
       const names = Object.keys(next)
@@ -176,41 +171,14 @@ function collectValues(value: unknown, texts: string[]): void {
     if (next instanceof ExactNumber) texts.push(String(Number(next.source)))
     else if (typeof next === 'object' && next !== null)
       for (const member of Object.values(next).toReversed()) left.push(member)
-    else if (typeof next === 'string') texts.push(...toReadable(next))
+    else if (typeof next === 'string') texts.push(...toReadable(withoutBlobs(next)))
     else if (typeof next === 'number' || typeof next === 'boolean') texts.push(String(next))
   }
 }
 
-/**
- * A text that contains JSON (arguments of a call, a tool's result) is searched by its strings, not in its escaped form, and so is
- * JSON within such a string. Where a text only contains it, or it was cut off, as both.
- */
-function toReadable(text: string): string[] {
-  const plain = text.length < BLOB_LENGTH ? text : withoutBlobs(text)
-  if (!plain.includes('\\')) return [plain]
-  const begins = '[{"'.includes(plain.trimStart().charAt(0) || ' ')
-  if (!begins && !ESCAPED_LETTER.test(plain)) return [plain]
-  const texts = begins && parse(plain) !== undefined ? [unescaped(plain)] : [plain, unescaped(plain)]
-  for (let depth = 1; depth < DEEPEST_JSON; depth++) {
-    const last = texts.at(-1) ?? ''
-    if (!ESCAPED_AGAIN.test(last)) break
-    texts.push(unescaped(last))
-  }
-  return texts
-}
-
-function unescaped(text: string): string {
-  return text.replace(ESCAPE, (_, code: string | undefined, letter: string | undefined) =>
-    code === undefined
-      ? /[bfnrt]/.test(letter ?? '')
-        ? ' '
-        : (letter ?? '')
-      : String.fromCharCode(Number.parseInt(code, 16)),
-  )
-}
-
 /** Without a regular expression, which would overflow the stack with megabytes. */
 function withoutBlobs(text: string): string {
+  if (text.length < BLOB_LENGTH) return text
   let kept = ''
   let from = 0
   const cut = (to: number, at: number) => {
