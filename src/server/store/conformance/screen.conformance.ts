@@ -43,21 +43,23 @@ export function describeScreen(open: OpenStore): void {
     expect(await among('reasoning_tokens', null, 0)).toEqual(['quick'])
   })
 
-  test('a row is found by bounds that are just its cost, whatever the fractions of binary numbers make of them', async () => {
+  test('a row is found by bounds that are just its cost, whatever the fractions of binary numbers make of them, and however large it is', async () => {
     // Times 1e9, some are a little more than the whole number that they should be, and some a little less.
     const costs = [0.000065, 0.000123, 0.000129, 0.000131, 0.000246, 0.0053475, 0.005347500000000001]
     const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 }
     const store = await opened(
       open,
       ...costs.map((cost, n) => plain(`c${n}`, 1000 + n, { usage: { ...usage, cost } })),
-      plain('dear', 2000, { usage: { ...usage, cost: 2 } }),
+      plain('dear', 2000, { usage: { ...usage, total_tokens: 5e13, cost: 2500 } }),
     )
     const { rows } = await store.list(search({ sort: { field: 'id', descending: false } }), { limit: 10 })
-    expect(rows.map((row) => row.cost_usd)).toEqual([...costs, 2])
+    expect(rows.map((row) => row.cost_usd)).toEqual([...costs, 2500])
     for (const [n, cost] of costs.entries()) {
       expect(await rowIds(store, { ranges: { cost: { from: cost, to: cost } } })).toContain(`c${n}`)
       expect(await rowIds(store, { ranges: { cost: { from: cost, to: 2 } } })).toContain(`c${n}`)
     }
+    for (const ranges of [{ cost: { from: 2400, to: null } }, { tokens: { from: 4e13, to: 6e13 } }])
+      expect(await rowIds(store, { ranges })).toEqual(['dear'])
   })
 
   test('the list starts with the newest and says how much there is', async () => {

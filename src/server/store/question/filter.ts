@@ -8,7 +8,7 @@ import { toColumnText } from '../record/column-text.ts'
 import type { Mark, MarkField } from '../record/marks.ts'
 import type { KeptPair, PairSums, FindPair } from './kept-pair.ts'
 import { toOrd } from './ord.ts'
-import { PROMPT_COLUMN, scaleOf, SORT_COLUMNS, toPromptNumber } from './sort-columns.ts'
+import { PROMPT_COLUMN, scaleOf, SORT_COLUMNS, toPromptNumber, whole } from './sort-columns.ts'
 import { isSearchable } from '#contract/text/is-searchable.ts'
 
 /** Inclusive bounds of a column, or the numbers or texts that it must hold one of (`not`: none of). */
@@ -90,11 +90,11 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
 
 /**
  * A bound as the column counts. It is made whole as costs are: 0.000123 times 1e9 is more than 123000, and a row that cost just
- * that would not be found.
+ * that would not be found. Beyond what a column holds rows are kept as its largest number, and found by it.
  */
 function toKept(field: RangeField, bound: number | null): number | null {
-  const scale = scaleOf(field)
-  return bound === null || scale === 1 ? bound : Math.round(bound * scale)
+  if (bound === null || SORT_COLUMNS[field].type !== 'INTEGER') return bound
+  return whole(bound * scaleOf(field))
 }
 
 /** Whether each row has one value of the field at most. Every metadata key counts as a field of its own. */
