@@ -1,5 +1,5 @@
-import { redactText } from '../../redact/redact-text.ts'
 import type { Engine, EngineCall, EngineCalls } from '../engine.ts'
+import { redactText } from '../../redact/redact-text.ts'
 import type { OpenStoreCopy } from '../store-copy.ts'
 import { StoreFailure } from '../store-failure.ts'
 import { backupTo } from './care/backup.ts'
@@ -14,14 +14,14 @@ import { groupRows } from './read/group-reader.ts'
 import { createHistogramReader } from './read/histogram-reader.ts'
 import { createPageReader, readIsCostReported, readLater, readOrds, readSums, readView } from './read/page-reader.ts'
 import {
+  readKeptAnswer,
   readDetail,
   readInputs,
-  readKeptAnswer,
   readListedOf,
   readOrd,
   readPlacesOf,
-  readRaw,
   readRowsAt,
+  readRaw,
 } from './read/record-reader.ts'
 import { readCheckpoint, readPulse, readStatus } from './read/status-reader.ts'
 import { createUsageReader } from './read/usage-reader.ts'
@@ -29,8 +29,8 @@ import { readWire, readWireList } from './read/wire-reader.ts'
 import {
   claimLease,
   readListedPlaces,
-  readMirrorSummary,
   readMissing,
+  readMirrorSummary,
   releaseLease,
   setProfile,
 } from './tables/mirror-table.ts'

@@ -1,6 +1,6 @@
 import type { VerifiedSlice } from '../../answer/verified-slice.ts'
-import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { fromColumnText } from '../../record/column-text.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import type { Session } from '../database/database.ts'
 import { readCounted } from '../tables/totals.ts'
 

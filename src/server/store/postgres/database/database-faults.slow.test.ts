@@ -1,15 +1,15 @@
-import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { apiErrorSchema } from '#contract/wire/api-error.ts'
 import { FIXED } from '../../../testing/faults/recorder-faults.ts'
-import { expectUntouched, open } from '../../../testing/recording/expect-recorded.ts'
-import type { Recording } from '../../../testing/recording/test-recording.ts'
 import { mountTestDisk, NO_DISK } from '../../../testing/test-disk.ts'
+import { expectUntouched, open } from '../../../testing/recording/expect-recorded.ts'
 import { openTestLink } from '../../../testing/test-link.ts'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
+import type { Recording } from '../../../testing/recording/test-recording.ts'
 
 const PASSWORD = 'open-sesame'
 

@@ -1,9 +1,9 @@
 import type { Pool, PoolClient, PoolConfig } from 'pg'
-import { StoreFailure } from '../../store-failure.ts'
 import { createPool, takeClient } from '../connect/create-pool.ts'
+import { StoreFailure } from '../../store-failure.ts'
 import { KeptStretches } from '../stretches/kept-stretches.ts'
-import { PairMemory } from '../tables/pair-memory.ts'
 import type { Row } from './cells.ts'
+import { PairMemory } from '../tables/pair-memory.ts'
 import { codeOf, GIVEN_UP, toFailure } from './to-failure.ts'
 
 /** Runs statements on one connection, inside a transaction. */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
-import { callOf, opened, plain, recordOf, requestOf, search } from '../../conformance/records.ts'
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
-import { openPostgresStore } from '../open-postgres-store.ts'
+import { callOf, opened, plain, recordOf, requestOf, search } from '../../conformance/records.ts'
 import { Database } from './database.ts'
 import { LAYOUT } from './layout.ts'
+import { openPostgresStore } from '../open-postgres-store.ts'
 import { parsePostgresUrl } from './postgres-url.ts'
 
 const missing = whyNoPostgres()

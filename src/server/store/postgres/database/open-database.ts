@@ -1,7 +1,7 @@
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
-import { showCounted } from '../tables/totals.ts'
 import { addColumns } from './add-columns.ts'
 import { Database, type Session } from './database.ts'
+import { showCounted } from '../tables/totals.ts'
 import { CREATION, LAYOUT, MADE_TABLES, PAIR_NUMBERS, SPREAD, STEPS } from './layout.ts'
 import { type PostgresPlace, parsePostgresUrl } from './postgres-url.ts'
 

@@ -1,10 +1,10 @@
-import { BEST_MATCH, type SearchQuery, type Sort } from '#contract/search/search-query.ts'
 import { type ListQuery } from '#contract/wire/list-query.ts'
+import { BEST_MATCH, type SearchQuery, type Sort } from '#contract/search/search-query.ts'
 import { asksForPrompts, type Filter, isEmpty, isOpen, toExactFilter, toFilter } from '../../question/filter.ts'
-import { SORT_COLUMNS, sortColumn } from '../../question/sort-columns.ts'
 import type { Mark } from '../../record/marks.ts'
-import { sortTextOf } from '../database/column-text.ts'
+import { SORT_COLUMNS, sortColumn } from '../../question/sort-columns.ts'
 import type { Session } from '../database/database.ts'
+import { sortTextOf } from '../database/column-text.ts'
 import { recallPairs, withPairs } from '../tables/pair-table.ts'
 import { type TextCondition, type TextSearch, toTextSearch } from './text-words.ts'
 

@@ -1,6 +1,6 @@
 import { parseTextQuery, type TextTerm } from '#contract/text/text-query.ts'
-import { toPhraseWords } from '../../question/phrase-words.ts'
 import { type SearchedText, toHumps } from '../../record/searched-text.ts'
+import { toPhraseWords } from '../../question/phrase-words.ts'
 
 /** Letters and digits of ASCII, and everything beyond ASCII, as in the tokenizer of the embedded store. */
 const WORD = /[A-Za-z0-9\u0080-\u{10ffff}]+/gu

@@ -1,11 +1,11 @@
-import { asksForPrompts } from '../../question/filter.ts'
 import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
+import { asksForPrompts } from '../../question/filter.ts'
 import { LEAST_FREQUENT } from '../stretches/kept-stretches.ts'
 import { placeAfter } from '../tables/place-table.ts'
 import { readTotals } from '../tables/totals.ts'
 import { expectedRows } from './expected-rows.ts'
-import { isNarrowed, matchesNone, type PgQuestion, Values, where } from './filter-sql.ts'
+import { type PgQuestion, isNarrowed, matchesNone, Values, where } from './filter-sql.ts'
 import type { TextCondition } from './text-words.ts'
 
 /** Where a walk begins and how far it goes. */

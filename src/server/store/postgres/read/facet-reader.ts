@@ -1,18 +1,18 @@
 import type { Facets } from '#contract/found/facets.ts'
 import { COUNTED_FIELDS } from '#contract/search/filter-fields.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
+import type { FacetRequest } from '../../screen-store.ts'
+import { fromColumnText } from '../../record/column-text.ts'
 import { type CountedPair, PICKABLE, toFacetAnswer } from '../../answer/facet-answer.ts'
 import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'
-import { fromColumnText } from '../../record/column-text.ts'
-import type { FacetRequest } from '../../screen-store.ts'
 import { type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
-import { expectedRows } from '../question/expected-rows.ts'
 import { matchesAll, matchesNone, type PgQuestion, readQuestion, Values } from '../question/filter-sql.ts'
+import { expectedRows } from '../question/expected-rows.ts'
 import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
 import { PairCounts } from '../stretches/pair-counts.ts'
-import { type Arrivals, createKeptCounts, whereIn } from './kept-counts.ts'
+import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
 
 /** The most rows looked at for a count; if there are more, a sample of about this size is counted. */
 const LOOKED_AT = 40_000

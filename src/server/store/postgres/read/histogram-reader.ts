@@ -8,13 +8,13 @@ import {
   toHistogramAnswer,
   toWidth,
 } from '../../answer/histogram-answer.ts'
-import { DAY, ORD_STEP, toOrd, toSecond } from '../../question/ord.ts'
 import { fromColumnText } from '../../record/column-text.ts'
+import { DAY, ORD_STEP, toOrd, toSecond } from '../../question/ord.ts'
 import type { Session } from '../database/database.ts'
-import { matchesNone, type PgQuestion, readQuestion, Values } from '../question/filter-sql.ts'
+import { type PgQuestion, matchesNone, readQuestion, Values } from '../question/filter-sql.ts'
 import { toCellPlaces } from '../stretches/cell-places.ts'
 import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
-import { type Arrivals, createKeptCounts, whereIn } from './kept-counts.ts'
+import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
 
 /** About so many spans are told apart where rows are counted: whatever bars are asked for are then made of them. */
 const FINE_SPANS = 1_000

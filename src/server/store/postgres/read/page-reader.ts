@@ -4,34 +4,34 @@ import { commaJoined } from '../../answer/comma-joined.ts'
 import {
   indexNow,
   isWholeAnswer,
-  type PlacedPage,
   placeAtIndex,
   placeBeside,
+  type PlacedPage,
   toWalk,
   withoutLater,
 } from '../../answer/placed-page.ts'
 import type { AskedView, StoredPage } from '../../answer/stored-page.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
-import { type AsOf, type Position, parsePosition } from '../../question/position.ts'
+import { type AsOf, parsePosition, type Position } from '../../question/position.ts'
 import type { Totals } from '../../question/totals.ts'
 import { toViewKey } from '../../question/view-key.ts'
 import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import {
+  type PgQuestion,
   matchesAll,
   matchesNone,
-  type PgQuestion,
   readQuestion,
   recallQuestion,
   Values,
   where,
 } from '../question/filter-sql.ts'
-import { readPlaced, walk } from '../question/walk.ts'
-import { eachMatched } from '../stretches/matched-rows.ts'
 import { readTotals } from '../tables/totals.ts'
+import { eachMatched } from '../stretches/matched-rows.ts'
 import { KeptOrders } from './order/kept-orders.ts'
 import { readOrder } from './order/read-order.ts'
 import { ROW_LINE, toPlacedLines } from './record-reader.ts'
+import { readPlaced, walk } from '../question/walk.ts'
 
 const NOTHING: PairSums = { n: 0, tokens: 0, cost: 0 }
 const SUMS = 'count(*) AS n, coalesce(sum(d.tokens), 0) AS tokens, coalesce(sum(d.cost), 0) AS cost'

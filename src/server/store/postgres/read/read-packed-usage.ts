@@ -3,11 +3,11 @@ import { NO_USAGE, readUsageSeries } from '../../answer/usage-series.ts'
 import type { Session } from '../database/database.ts'
 import type { PgQuestion } from '../question/filter-sql.ts'
 import { toCellPlaces } from '../stretches/cell-places.ts'
-import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
 import type { Lists } from '../stretches/pair-lists.ts'
 import type { Stretch } from '../stretches/stretch.ts'
 import { isPacked } from '../stretches/stretch-table.ts'
 import { addCell, type UsageCell, type UsageCells } from './usage-cells.ts'
+import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
 
 /** What is added up, and the part of a stretch that has it. */
 const SUMS: readonly (readonly [name: keyof UsageSums, part: string])[] = [

@@ -1,6 +1,10 @@
 import type { FailureWords } from '#contract/failure/failure-words.ts'
-import { hasCutMetadata } from '#contract/projection/bound-row.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
+import { hasCutMetadata } from '#contract/projection/bound-row.ts'
+import { readBeside, toText, unpackBeside } from '../../record/codec/body-codec.ts'
+import { toCallFailure } from '../../record/call-failure.ts'
+import { readStoredCall } from '../../record/read-stored-call.ts'
+import { fromColumnText } from '../../record/column-text.ts'
 import {
   LARGEST_RAW,
   type StoredDetail,
@@ -8,11 +12,7 @@ import {
   toRequestPart,
   withWholeMetadata,
 } from '../../answer/stored-detail.ts'
-import { toCallFailure } from '../../record/call-failure.ts'
-import { readBeside, toText, unpackBeside } from '../../record/codec/body-codec.ts'
 import { readStoredBody } from '../../record/codec/stored-body.ts'
-import { fromColumnText } from '../../record/column-text.ts'
-import { readStoredCall } from '../../record/read-stored-call.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'

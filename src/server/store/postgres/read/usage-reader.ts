@@ -1,25 +1,25 @@
-import type { UsageBucket, UsageRequest } from '#contract/found/usage-over-time.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
+import type { UsageBucket, UsageRequest } from '#contract/found/usage-over-time.ts'
+import { fromColumnText } from '../../record/column-text.ts'
+import { ORD_STEP } from '../../question/ord.ts'
 import {
-  CUT,
   createBucketOf,
+  CUT,
   inOrder,
   NO_USAGE,
-  readUsageSeries,
-  SERIES_COLUMNS,
   toPairField,
   toStep,
+  readUsageSeries,
+  SERIES_COLUMNS,
 } from '../../answer/usage-series.ts'
-import { ORD_STEP } from '../../question/ord.ts'
-import { fromColumnText } from '../../record/column-text.ts'
 import { numbersOf, type Row } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { matchesNone, type PgQuestion, readQuestion, Values } from '../question/filter-sql.ts'
 import { findPairs } from '../tables/pair-table.ts'
-import { type Arrivals, createKeptCounts, whereIn } from './kept-counts.ts'
+import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
 import { readPackedUsage } from './read-packed-usage.ts'
-import { addCells, keyOf, type UsageCell, type UsageCells } from './usage-cells.ts'
+import { addCells, keyOf, type UsageCells, type UsageCell } from './usage-cells.ts'
 
 const SUMS = {
   calls: 'count(*)',

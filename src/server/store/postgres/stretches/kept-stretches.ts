@@ -1,5 +1,5 @@
 import { createRecentMap } from '#lib/recent-map.ts'
-import { type Part, Stretch, sizeOfPart } from './stretch.ts'
+import { type Part, sizeOfPart, Stretch } from './stretch.ts'
 
 /** What may be kept of all stretches together: 2,000,000 plain rows. */
 const MOST_BYTES = 64 * 2 ** 20

@@ -3,8 +3,8 @@ import { ORD_STEP } from '../../question/ord.ts'
 import { type Session, STRETCH_ROWS } from '../database/database.ts'
 import type { PgQuestion } from '../question/filter-sql.ts'
 import type { Lists, PairLists } from './pair-lists.ts'
-import { createAmong, readSaidPlaces } from './said-places.ts'
 import type { Stretch } from './stretch.ts'
+import { createAmong, readSaidPlaces } from './said-places.ts'
 import { eachStretch, hasStretches, isPacked } from './stretch-table.ts'
 
 /** As many groups of values as there are bits to tell them apart by. */

@@ -6,7 +6,7 @@ import { readTotals, tableOf } from '../tables/totals.ts'
 import { LEAST_FREQUENT, type PackedStretch } from './kept-stretches.ts'
 import { packRows } from './pack-rows.ts'
 import { PairCounts } from './pair-counts.ts'
-import { PAIRS_PART, PARTS, type Part, Stretch, unpackPart } from './stretch.ts'
+import { type Part, PARTS, PAIRS_PART, Stretch, unpackPart } from './stretch.ts'
 
 /** So many bytes of stretches are read by one statement: some twenty of plain rows. */
 const READ_AT_ONCE = 2 ** 20

@@ -1,5 +1,5 @@
-import { fromColumnText } from '../../record/column-text.ts'
 import { toDeletedName } from '../../record/deleted-name.ts'
+import { fromColumnText } from '../../record/column-text.ts'
 import { toOrigin } from '../../record/is-from-elsewhere.ts'
 import { type Namesake, type Naming, planName, planRestoredName, toWanted } from '../../record/naming.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'

@@ -3,11 +3,11 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { toRowLine } from '#contract/row/row-line.ts'
 import { packBeside } from '../../record/codec/body-codec.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
+import { POSTGRES_COLUMNS } from './postgres-columns.ts'
 import { toPgText, withoutNul } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { toSeedKey } from '../question/seed-key.ts'
 import { toWordPieces } from '../question/text-words.ts'
-import { POSTGRES_COLUMNS } from './postgres-columns.ts'
 
 /** The columns that are made of a row, and what they hold. */
 export const KEPT_COLUMNS = POSTGRES_COLUMNS.map(({ column, type, value }) => ({

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
-import type { KeptPair } from '../../question/kept-pair.ts'
 import { type Mark, markName } from '../../record/marks.ts'
-import { numbersOf } from '../database/cells.ts'
-import { sortTextOf, toPgText, withoutNul } from '../database/column-text.ts'
+import type { KeptPair } from '../../question/kept-pair.ts'
 import type { Session } from '../database/database.ts'
 import type { Holds } from './pair-memory.ts'
 import { countDrop, readTotals } from './totals.ts'
+import { numbersOf } from '../database/cells.ts'
+import { sortTextOf, toPgText, withoutNul } from '../database/column-text.ts'
 
 /** The key of a pair: an index cannot contain values of any length. */
 function toDigest(mark: Mark): Buffer {

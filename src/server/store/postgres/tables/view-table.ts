@@ -1,7 +1,7 @@
 import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
-import { changeView } from '../../record/change-view.ts'
 import { fromColumnText } from '../../record/column-text.ts'
+import { changeView } from '../../record/change-view.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 

@@ -1,5 +1,5 @@
-import { markName } from '../../record/marks.ts'
 import { toWanted } from '../../record/naming.ts'
+import { markName } from '../../record/marks.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import type { Database, Session } from '../database/database.ts'
 import type { KnownPairs } from '../tables/known-pairs.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { killWhileWriting } from '../../../testing/kill-rounds.ts'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
+import { killWhileWriting } from '../../../testing/kill-rounds.ts'
 
 /** 100 when run by hand; `docs/scale.md` has the results. */
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 3)

@@ -16,7 +16,7 @@ import {
   toMirroredRow,
 } from '../../record/mirrored/mirror-rules.ts'
 import type { Candidate, MirroredRow } from '../../record/mirrored/mirrored-row.ts'
-import { type PreparedListed, prepareAgain, prepareChange } from '../../record/mirrored/prepared-listed.ts'
+import { prepareAgain, prepareChange, type PreparedListed } from '../../record/mirrored/prepared-listed.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { blobOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'

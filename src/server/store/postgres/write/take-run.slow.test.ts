@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
-import type { CompletionStore } from '../../completion-store.ts'
 import { opened, plain, recordOf, search } from '../../conformance/records.ts'
+import type { CompletionStore } from '../../completion-store.ts'
 import type { IncomingRecord, KeptListing } from '../../ingest-store.ts'
 import { openSqliteStore } from '../../sqlite/open-sqlite-store.ts'
 import { openPostgresStore } from '../open-postgres-store.ts'

@@ -1,10 +1,10 @@
 import { boundRow } from '#contract/projection/bound-row.ts'
 import { reportedOf, toPromptNumber } from '../../question/sort-columns.ts'
-import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { toToldApart } from '../../record/told-apart.ts'
-import type { Database, Session } from '../database/database.ts'
 import { lineOf } from '../tables/new-records.ts'
+import type { Database, Session } from '../database/database.ts'
 
 /** Rows of one transaction: other writers come in between. */
 const SLICE_ROWS = 100

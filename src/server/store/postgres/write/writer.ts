@@ -1,24 +1,28 @@
-import { applyMetadataEdit, type MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { MetadataPairs } from '#contract/wire/list-query.ts'
+import { applyMetadataEdit, type MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import { redactMetadata } from '../../../redact/redact-metadata.ts'
 import type { EditedRecords } from '../../bulk-store.ts'
 import type { Ingested } from '../../ingest-store.ts'
+import { StoreFailure } from '../../store-failure.ts'
 import type { Totals } from '../../question/totals.ts'
 import { type Mark, markName, toMarks } from '../../record/marks.ts'
 import { type Naming, toWanted } from '../../record/naming.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { withMetadata } from '../../record/stored-row.ts'
-import { StoreFailure } from '../../store-failure.ts'
 import { numberOf } from '../database/cells.ts'
 import type { Database, Session } from '../database/database.ts'
-import { forgetStretches } from '../stretches/stretch-table.ts'
 import { restoreListing } from '../tables/mirror-table.ts'
+import { findFresh } from './find-fresh.ts'
 import { decideName, findName, restoreName } from '../tables/name-table.ts'
 import { type NewPlace, NewRecords } from '../tables/new-records.ts'
-import { dropUnused, givePairs, ofMetadata } from '../tables/pair-table.ts'
 import { nextOrd, ordAgain, takePlace } from '../tables/place-table.ts'
+import { forgetStretches } from '../stretches/stretch-table.ts'
+import { count, readCounted, showTotals } from '../tables/totals.ts'
+import { dropUnused, givePairs, ofMetadata } from '../tables/pair-table.ts'
+import { SumsTally } from './sums-tally.ts'
+import { type Placing, takeRun } from './take-run.ts'
 import {
   addRedacted,
   dropRecord,
@@ -32,10 +36,6 @@ import {
   setRow,
   spliceOf,
 } from '../tables/record-table.ts'
-import { count, readCounted, showTotals } from '../tables/totals.ts'
-import { findFresh } from './find-fresh.ts'
-import { SumsTally } from './sums-tally.ts'
-import { type Placing, takeRun } from './take-run.ts'
 
 /** Bytes that are written at once: in a list they take twice as many. */
 export const MOST_BYTES = 4 * 1024 * 1024
