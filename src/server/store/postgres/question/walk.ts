@@ -2,6 +2,7 @@ import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { asksForPrompts } from '../../question/filter.ts'
 import { LEAST_FREQUENT } from '../stretches/kept-stretches.ts'
+import { newestMatched } from '../stretches/newest-matched.ts'
 import { placeAfter } from '../tables/place-table.ts'
 import { readTotals } from '../tables/totals.ts'
 import { expectedRows } from './expected-rows.ts'
@@ -50,7 +51,9 @@ export async function walk(session: Session, asked: PgQuestion, step: Step, want
 /** Finds the records, and reads of them what is wanted. */
 async function search(session: Session, asked: PgQuestion, step: Step, wanted: Wanted | null): Promise<Row[]> {
   // Of values the planners of small parts know how many rows have them, of words only for the most frequent.
-  if (!isNarrowed(asked) || (session.isSpread && asked.text === null)) return find(session, asked, step, 'all', wanted)
+  if (session.isSpread && asked.text === null) return find(session, asked, step, 'all', wanted)
+  if (!isNarrowed(asked))
+    return isSifted(asked) ? sift(session, asked, step, wanted) : find(session, asked, step, 'all', wanted)
   const first = asked.text === null ? WINDOW : TEXT_WINDOW
   const share = shareOf(asked, session.kept.frequent)
   // That so few rows have a value that the first ones will not do is known beforehand; what is said in them is not.
@@ -58,6 +61,31 @@ async function search(session: Session, asked: PgQuestion, step: Step, wanted: W
     return findFurther(session, asked, step, wanted, { share: share.likely, n: session.kept.rows })
   const [near, { n }] = await Promise.all([find(session, asked, step, { window: first }, wanted), readTotals(session)])
   return near.length >= step.limit ? near : findFurther(session, asked, step, wanted, { share: near.length / first, n })
+}
+
+/** True where rows are left out that no index leads past. */
+function isSifted({ filter }: PgQuestion): boolean {
+  return filter.none.length > 0 || filter.ranges.length > 0
+}
+
+/** What some rows have that no index tells: among the first ones, then among packed rows, then in the table, which may be read to its end. */
+async function sift(session: Session, asked: PgQuestion, step: Step, wanted: Wanted | null): Promise<Row[]> {
+  const near = await find(session, asked, step, { window: WINDOW }, wanted)
+  if (near.length >= step.limit) return near
+  return (await findPacked(session, asked, step, wanted)) ?? find(session, asked, step, 'all', wanted)
+}
+
+/** Null where packed rows in memory do not tell. */
+async function findPacked(
+  session: Session,
+  asked: PgQuestion,
+  step: Step,
+  wanted: Wanted | null,
+): Promise<Row[] | null> {
+  if (session.isSpread || asked.text !== null) return null
+  const found = await newestMatched(session, asked, step, step.asOf ?? (await readTotals(session)).seq)
+  if (found === null) return null
+  return wanted === null ? found.map((ord): Row => ({ ord })) : readPlaced(session, found, wanted)
 }
 
 /** Among as many rows as it should take, half as many again, if that is less than the indexes lead to; else by these. */
@@ -68,6 +96,10 @@ async function findFurther(
   wanted: Wanted | null,
   { share, n }: { share: number; n: number },
 ): Promise<Row[]> {
+  // A value that few rows have leads to them by its index.
+  const most = shareOf(asked, session.kept.frequent)?.most ?? 0
+  const packed = most > LEAST_FREQUENT ? await findPacked(session, asked, step, wanted) : null
+  if (packed !== null) return packed
   const window = toWindow(step, share)
   const isNear = isFew(session, step, share) && window < 2 * n * share
   const further = isNear ? await find(session, asked, step, { window }, wanted) : []

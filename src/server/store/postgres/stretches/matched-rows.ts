@@ -14,7 +14,7 @@ const MOST_GROUPS = 30
 const FEW = 4
 
 /** The parts that a row's place in the list is made of. */
-const PLACE = ['second', 'place']
+export const PLACE = ['second', 'place']
 
 /** The rows of a stretch that match, ascending. */
 export interface MatchedRows {
@@ -60,7 +60,7 @@ function saying(stretch: Stretch, at: Uint32Array, isAmong: (place: number) => b
 }
 
 /** The parts that tell which rows match; null if none do. */
-function partsOf({ any, none, from, below, answered, ranges }: Filter): string[] | null {
+export function partsOf({ any, none, from, below, answered, ranges }: Filter): string[] | null {
   const isWithin = [from, below].every((bound) => bound === null || bound % ORD_STEP === 0)
   const isKnown = ranges.every((range) => range.among === undefined && isPacked(range.column))
   if (answered === true || any.length > MOST_GROUPS || !isWithin || !isKnown) return null
@@ -71,7 +71,8 @@ function partsOf({ any, none, from, below, answered, ranges }: Filter): string[]
   ]
 }
 
-function matching(stretch: Stretch, filter: Filter): Uint32Array {
+/** The rows of a stretch that match what its parts tell. */
+export function matching(stretch: Stretch, filter: Filter): Uint32Array {
   const { any, none, from, below, ranges } = filter
   let at = any.length > 0 || none.length > 0 ? marked(stretch.pairs(), filter, stretch.rows) : allOf(stretch.rows)
   const bounds = ranges.flatMap((range) => (range.among === undefined ? [range] : []))

@@ -58,6 +58,28 @@ export async function eachStretch(
   return true
 }
 
+/** All rows up to a `seq` as `eachStretch` hands them on, at once; null where not all that is packed of them is in memory. */
+export async function keptStretches(
+  session: Session,
+  wanted: readonly string[],
+  upTo: number,
+): Promise<Stretch[] | null> {
+  const { kept } = session
+  const parts = [...new Set(wanted)]
+  const there = await choosePacked(session, parts, upTo)
+  if (there === null) return null
+  const found: Stretch[] = []
+  for (const one of there.packed) {
+    const stretch = kept.get(one, parts)
+    if (stretch === null) return null
+    found.push(stretch)
+  }
+  const numbers = new Set(there.packed.map(({ number }) => number))
+  for (let number = 0; number <= there.closed; number++)
+    if (!numbers.has(number)) found.push(await readUnpacked(session, there.found, number, upTo))
+  return found
+}
+
 /** Whether `eachStretch` would find these parts of all rows. */
 export async function hasStretches(session: Session, parts: readonly string[], upTo: number): Promise<boolean> {
   return (await choosePacked(session, parts, upTo)) !== null

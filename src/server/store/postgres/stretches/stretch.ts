@@ -66,6 +66,20 @@ export class Stretch {
     return { codes: fillNumbers(codes, plainOf(name, this.rows)), values }
   }
 
+  /** The least and the most of its numbers. */
+  bounds(name: string): Bounds {
+    const part = this.#part(name)
+    const known = bounds.get(part)
+    if (known !== undefined) return known
+    const found = { least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY }
+    for (const number of this.numbers(name)) {
+      if (number < found.least) found.least = number
+      if (number > found.most) found.most = number
+    }
+    bounds.set(part, found)
+    return found
+  }
+
   /** The texts that any row has. */
   textValues(name: string): readonly string[] {
     return this.#texts(name).values
@@ -89,6 +103,14 @@ export class Stretch {
     return part
   }
 }
+
+interface Bounds {
+  least: number
+  most: number
+}
+
+/** Those of parts in memory, which are the same as long as these are. */
+const bounds = new WeakMap<Part, Bounds>()
 
 /** For each column the numbers that are looked at just now: allocating them anew for each stretch takes longer than counting. */
 const plain = new Map<string, Float64Array>()

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
+import { opened, plain, recordOf, search } from '../../conformance/records.ts'
+import { openDatabase } from '../database/open-database.ts'
+import { openPostgresStore } from '../open-postgres-store.ts'
+import { readQuestion } from '../question/filter-sql.ts'
+import { readOrder } from '../read/order/read-order.ts'
+import { StretchPacker } from '../write/stretch-packer.ts'
+import { newestMatched } from './newest-matched.ts'
+import { keepPacked } from './stretch-table.ts'
+
+const STRETCH_ROWS = 12
+const ROWS = 12 * STRETCH_ROWS + 5
+
+/** Most came in as time went on; one of eleven is from another time. */
+const made = (n: number) =>
+  recordOf(
+    plain(`r${n}`, n % 11 === 3 ? 1_000 + ((n * 37) % ROWS) : 1_000 + Math.floor(n / 2), {
+      model: n % 3 === 0 ? 'usual' : 'rare',
+      metadata: { env: n % 5 === 0 ? 'dev' : 'prod' },
+      usage: { prompt_tokens: n, completion_tokens: 1, total_tokens: n + 1 },
+    }),
+  )
+
+describe.skipIf(whyNoPostgres() !== null)('the next rows in memory', { timeout: 60_000 }, () => {
+  let postgres: TestPostgres
+  beforeAll(async () => {
+    postgres = await startTestPostgres()
+  })
+  afterAll(() => postgres.stop())
+
+  test('are those of the table, in both directions, from any row on', async () => {
+    const location = postgres.freshStore()
+    const store = await opened(() => openPostgresStore({ location, stretchRows: STRETCH_ROWS }))
+    await store.ingest(Array.from({ length: ROWS }, (_, n) => made(n)))
+    const { database } = await openDatabase(location, 'write', STRETCH_ROWS)
+    onTestFinished(() => database.close())
+    await new StretchPacker(database).packed()
+    const model = { values: ['usual'], not: false }
+    const searches = [
+      search(),
+      search({ model }),
+      search({ model: { ...model, not: true }, meta: [{ key: 'env', values: ['dev'], not: false }] }),
+      search({ model, ranges: { tokens: { from: 40, to: 90 } } }),
+    ]
+    await database.read(keepPacked)
+    await database.read(async (session) => {
+      for (const [n, query] of searches.entries()) {
+        const asked = await readQuestion(session, query, 2_000_000_000)
+        for (const descending of [true, false]) {
+          const all = [...(await readOrder(session, asked, { field: 'created', descending }, null, 1_000)).places]
+          expect(all.length).toBeGreaterThan(5)
+          for (const at of [-1, 0, 3, Math.floor(all.length / 2), all.length - 1])
+            for (const limit of [1, 7, 1_000]) {
+              const found = await newestMatched(session, asked, { descending, from: all[at] ?? null, limit }, ROWS)
+              expect(found, `search ${n} ${descending} ${at} ${limit}`).toEqual(all.slice(at + 1, at + 1 + limit))
+            }
+        }
+      }
+    })
+  })
+})

@@ -1,0 +1,63 @@
+import { setImmediate } from 'node:timers/promises'
+import { ORD_STEP } from '../../question/ord.ts'
+import type { Session } from '../database/database.ts'
+import type { PgQuestion } from '../question/filter-sql.ts'
+import { matching, partsOf, PLACE } from './matched-rows.ts'
+import type { Stretch } from './stretch.ts'
+import { keptStretches } from './stretch-table.ts'
+
+/** So long rows are looked at before others have their turn. */
+const TURN_MS = 5
+
+/** Where a walk begins, and how far it goes. */
+interface PlaceStep {
+  descending: boolean
+  /** The place before the first; null: from the edge. */
+  from: number | null
+  limit: number
+}
+
+/**
+ * The places of the next rows that match, in the order of the list, among packed rows in memory: stretch by stretch, those with the first
+ * places first, until no other can have one before. Null where what is in memory does not tell.
+ */
+export async function newestMatched(
+  session: Session,
+  { filter, text }: PgQuestion,
+  step: PlaceStep,
+  upTo: number,
+): Promise<number[] | null> {
+  const told = text === null ? partsOf(filter) : null
+  const stretches = told === null ? null : await keptStretches(session, [...PLACE, ...told], upTo)
+  if (stretches === null) return null
+  // Places are counted downwards where the list is, so that the least is the first.
+  const sign = step.descending ? -1 : 1
+  const after = step.from === null ? Number.NEGATIVE_INFINITY : sign * step.from
+  const bounds = stretches.map((stretch) => ({ stretch, ...boundsOf(stretch, sign) }))
+  bounds.sort((one, other) => one.first - other.first)
+  let found: number[] = []
+  let since = performance.now()
+  for (const { stretch, first, last } of bounds) {
+    if (found.length >= step.limit && (found[step.limit - 1] ?? 0) < first) break
+    if (last <= after) continue
+    const before = found.length
+    for (const place of placesOf(stretch, matching(stretch, filter))) if (sign * place > after) found.push(sign * place)
+    if (found.length > before) found = found.sort((one, other) => one - other).slice(0, step.limit)
+    if (performance.now() - since > TURN_MS) {
+      await setImmediate()
+      since = performance.now()
+    }
+  }
+  return found.map((place) => sign * place)
+}
+
+function boundsOf(stretch: Stretch, sign: number): { first: number; last: number } {
+  const { least, most } = stretch.bounds('second')
+  const [low, high] = [least * ORD_STEP, most * ORD_STEP + ORD_STEP - 1]
+  return sign < 0 ? { first: -high, last: -low } : { first: low, last: high }
+}
+
+function placesOf(stretch: Stretch, at: Uint32Array): Float64Array {
+  const [seconds, places] = [stretch.numbers('second'), stretch.numbers('place')]
+  return Float64Array.from(at, (row) => (seconds[row] ?? 0) * ORD_STEP + (places[row] ?? 0))
+}
