@@ -24,6 +24,7 @@ import {
   SCHEMA_V20,
   SCHEMA_V21,
   SCHEMA_V22,
+  SCHEMA_V23,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V20,
   SCHEMA_V21,
   SCHEMA_V22,
+  SCHEMA_V23,
 ]
 
 /**

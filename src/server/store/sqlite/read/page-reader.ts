@@ -225,7 +225,8 @@ export class PageReader {
     const from = pin(asOf, totals)
     return this.#sets.get(key, upTo, (limit) => {
       const sorted = () => toResultSet(this.#statements, filter, query.sort, from, totals.n, limit)
-      return sortedPlaces(this.#columns, filter, query.sort, from, limit) ?? sorted()
+      const listed = () => (from === null ? this.#columns.first(filter, query.sort, upTo) : null)
+      return sortedPlaces(this.#columns, filter, query.sort, from, limit) ?? listed() ?? sorted()
     })
   }
 }

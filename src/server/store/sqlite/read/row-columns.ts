@@ -5,6 +5,9 @@ import { readLaterPlaces } from '../question/matching-places.ts'
 import { sift } from '../question/sift.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
+import type { Sort } from '#contract/search/search-query.ts'
+import type { ResultSet } from '../question/result-set.ts'
+import { firstByOrder } from './first-by-order.ts'
 import { IdleTimer } from '../database/idle-timer.ts'
 import { type PackedNumbers, roomFor } from './packed-numbers.ts'
 import { type Column, ColumnReader, type RowColumn } from '../stretches/column-reader.ts'
@@ -92,6 +95,14 @@ export class RowColumns {
   known(filter: Filter, asOf: number | null): MatchedRows | null {
     const asked = this.#last === null ? '' : this.#keyOf(filter, asOf, readTotals(this.#statements))
     return this.#last?.asked === asked ? this.#last.rows : null
+  }
+
+  /** The first rows of an order, at least `upTo`, where stretches list them (`first-by-order.ts`). Inside a transaction. */
+  first(filter: Filter, sort: Sort, upTo: number): ResultSet | null {
+    this.#idle.touch()
+    const totals = readTotals(this.#statements)
+    const stored = () => (totals.n < this.#few ? null : this.#refresh(totals))
+    return firstByOrder(this.#statements, this.#stretches, stored, { filter, sort, upTo })
   }
 
   #keyOf(filter: Filter, asOf: number | null, { seq, changes }: Totals): string {

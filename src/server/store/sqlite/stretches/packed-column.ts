@@ -16,9 +16,37 @@ export type Flag = keyof typeof FLAGS
 const FLAG_NAMES = Object.keys(FLAGS) as Flag[]
 
 /**
+ * The other columns that lists are sorted by, in the order of their numbers on disk: of each, a stretch has its first and last rows
+ * (`row-order.ts`).
+ */
+export const LISTED_COLUMNS = [
+  'input',
+  'output',
+  'request_id',
+  'temperature',
+  'top_p',
+  'seed',
+  'called',
+  'has',
+  'tools',
+  'metadata',
+  'tool_choice',
+  'response_format',
+  'system_fingerprint',
+  'input_user',
+  'object',
+  'mean_logprob',
+  'presence_penalty',
+  'frequency_penalty',
+  'expires',
+  'moderation',
+] as const
+type ListedColumn = (typeof LISTED_COLUMNS)[number]
+
+/**
  * All parts of a stretch in the order of their numbers on disk: the pairs of the rows, how many seconds each is after the one
- * before, its number within its second, what a bit tells, columns of numbers, columns of texts. A new one goes to the end, with a
- * new layout; until then its column is read from the table.
+ * before, its number within its second, what a bit tells, columns of numbers, columns of texts, orders. A new one goes to the end,
+ * with a new layout; until then its column is read from the table.
  */
 const PARTS = [
   'pairs',
@@ -48,14 +76,27 @@ const PARTS = [
   'service_tier',
   'way',
   'capture',
+  ...LISTED_COLUMNS.map((column) => `order of ${column}` as const),
 ] as const
 export type Part = (typeof PARTS)[number]
 const FIRST_COLUMN = PARTS.indexOf('tokens')
 const FIRST_TEXT = PARTS.indexOf('model')
+const FIRST_ORDER = PARTS.indexOf(toOrderPart(LISTED_COLUMNS[0]))
 
 /** The columns that are packed as they are: of numbers, and of texts with few values. */
 export const NUMBER_COLUMNS: readonly Part[] = PARTS.slice(FIRST_COLUMN, FIRST_TEXT)
-export const TEXT_COLUMNS: readonly Part[] = PARTS.slice(FIRST_TEXT)
+export const TEXT_COLUMNS: readonly Part[] = PARTS.slice(FIRST_TEXT, FIRST_ORDER)
+
+/** The part with the first and last rows by a column. */
+export function toOrderPart(column: ListedColumn): Part {
+  return `order of ${column}`
+}
+
+/** The same by the column's name; null if a stretch has none. */
+export function orderPartOf(name: string): Part | null {
+  const column = LISTED_COLUMNS.find((listed) => listed === name)
+  return column === undefined ? null : toOrderPart(column)
+}
 
 /** The number of a part on disk. */
 export function toPartNumber(part: Part): number {

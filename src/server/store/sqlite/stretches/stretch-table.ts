@@ -5,7 +5,16 @@ import { toSecond, ORD_STEP } from '../../question/ord.ts'
 import { packNumbers, packTexts } from '../../record/codec/column-codec.ts'
 import { unpackPairs } from '../tables/packed-pairs.ts'
 import { packPairSets } from './pair-sets.ts'
-import { NUMBER_COLUMNS, type Part, TEXT_COLUMNS, toFlagsSql, toPartNumber } from './packed-column.ts'
+import {
+  LISTED_COLUMNS,
+  NUMBER_COLUMNS,
+  type Part,
+  TEXT_COLUMNS,
+  toFlagsSql,
+  toOrderPart,
+  toPartNumber,
+} from './packed-column.ts'
+import { packRowOrder } from './row-order.ts'
 
 /** Rows of a stretch: packing them takes the writer some 50 ms. */
 const STRETCH_ROWS = 8_192
@@ -133,6 +142,21 @@ export class StretchTable {
           : packNumbers(values.map((value) => (typeof value === 'number' ? value : null))),
       )
     }
+    this.#writeOrders(first, below)
+  }
+
+  /** Apart from the columns, which are read as plain numbers: a seed has 64 bits. */
+  #writeOrders(first: number, below: number): void {
+    const read = this.#db.prepare(
+      `SELECT ${LISTED_COLUMNS.join(', ')} FROM completions WHERE ord >= ? AND ord < ? ORDER BY ord`,
+    )
+    read.setReturnArrays(true)
+    read.setReadBigInts(true)
+    const lists: unknown[][] = LISTED_COLUMNS.map(() => [])
+    for (const row of read.iterate(first, below))
+      for (const [n, value] of Object.values(row).entries()) lists[n]?.push(value)
+    for (const [n, column] of LISTED_COLUMNS.entries())
+      this.#writePart(toOrderPart(column), first, packRowOrder(lists[n] ?? []))
   }
 
   #writePart(part: Part, first: number, packed: Uint8Array): void {
