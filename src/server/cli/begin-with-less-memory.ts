@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+
 const ARENAS = 'MALLOC_ARENA_MAX'
 
 /**
@@ -5,6 +7,10 @@ const ARENAS = 'MALLOC_ARENA_MAX'
  * begins. Others than glibc do not read it.
  */
 const SETTINGS = { [ARENAS]: '1', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '65536' }
+
+const YOUNG = '--max-semi-space-size'
+/** In MB, of each half of the main thread's young memory. V8 would let it grow to 32 while a file is imported. */
+const YOUNG_MB = 8
 
 /** What of a process decides whether it begins again. */
 export type BegunProcess = Pick<
@@ -18,6 +24,10 @@ export type BegunProcess = Pick<
  */
 export function beginWithLessMemory(process: BegunProcess): void {
   const { argv, connected, env, execArgv, execPath, execve, platform } = process
+  // From here on it is about threads, which have limits of their own: this would precede them.
+  if (execArgv.includes(`${YOUNG}=${YOUNG_MB}`)) setFlagsFromString(`${YOUNG}=0`)
   if (platform !== 'linux' || connected || env[ARENAS] !== undefined || execve === undefined) return
-  execve.call(process, execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...SETTINGS, ...env })
+  const isSaid = [...execArgv, env['NODE_OPTIONS'] ?? ''].some((option) => option.includes(YOUNG))
+  const young = isSaid ? [] : [`${YOUNG}=${YOUNG_MB}`]
+  execve.call(process, execPath, [execPath, ...young, ...execArgv, ...argv.slice(1)], { ...SETTINGS, ...env })
 }
