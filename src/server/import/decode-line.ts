@@ -1,4 +1,6 @@
 const BOM = '\ufeff'
+/** Keeps nothing from one line to the next. */
+const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The text of a line, or the byte (0-based, in the line) where it stops being UTF-8. */
 export type DecodedLine = { text: string } | { invalidAt: number }
@@ -9,7 +11,7 @@ export type DecodedLine = { text: string } | { invalidAt: number }
  */
 export function decodeLine(bytes: Uint8Array): DecodedLine {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const text = STRICT.decode(bytes)
     return { text: text.startsWith(BOM) ? text.slice(1) : text }
   } catch {
     return { invalidAt: findInvalid(bytes) }

@@ -51,9 +51,9 @@ export class KeptSums {
 
   /** Adds a row (`sign` 1) to all sums, or subtracts it (-1). */
   count(row: CompletionRow, second: number, pairs: Iterable<number>, sign: 1 | -1): void {
-    this.countPairs(row, pairs, sign)
-    this.#counted += `${sign} ${second} ${row.id}\n`
     const sums = toSums(row, sign)
+    this.#addToPairs(sums, pairs)
+    this.#counted += `${sign} ${second} ${row.id}\n`
     addTo(this.#totals, sums)
     if (reportedOf(row) === 0) this.#estimates += sign
     const hour = Math.floor(second / HOUR_S)
@@ -71,7 +71,10 @@ export class KeptSums {
 
   /** Adds a row to some pairs only, or subtracts it. */
   countPairs(row: CompletionRow, pairs: Iterable<number>, sign: 1 | -1): void {
-    const sums = toSums(row, sign)
+    this.#addToPairs(toSums(row, sign), pairs)
+  }
+
+  #addToPairs(sums: PairSums, pairs: Iterable<number>): void {
     for (const pair of pairs) {
       let kept = this.#byPair.get(pair)
       if (kept === undefined) {

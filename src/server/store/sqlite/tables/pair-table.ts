@@ -4,7 +4,7 @@ import type { Statements } from '../database/statements.ts'
 import type { PairSums, FindPair } from '../../question/kept-pair.ts'
 
 /** How many pair numbers are remembered before starting again. */
-const REMEMBERED = 100_000
+const REMEMBERED = 20_000
 
 const META_FIELDS: ReadonlySet<string> = new Set<MarkField>(['key', 'meta', 'part', 'has'])
 

@@ -284,6 +284,7 @@ export class Writer {
     this.#db.exec('BEGIN IMMEDIATE')
     try {
       this.#pairs.forgetWhatOthersChanged()
+      this.#ords.forget()
       const answer = work()
       this.#db.exec('COMMIT')
       if (this.#standing !== null) this.#onCommit(this.#standing)
