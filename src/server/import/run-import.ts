@@ -1,5 +1,7 @@
 import type { ImportRefusal, ImportReport } from '#contract/source/import-report.ts'
 import type { ImportCheckpoint, IncomingRecord, IngestStore } from '../store/ingest-store.ts'
+import { freeParts } from '../machine/free-bytes.ts'
+import { inOneMemory, sizeOf } from '../machine/in-one-memory.ts'
 import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'
 import { type ReadLine, splitLines } from './split-lines.ts'
@@ -165,10 +167,6 @@ function toRecord(
   }
 }
 
-function sizeOf({ body, request, messages, answer }: IncomingRecord): number {
-  return [body, request, messages, answer].reduce((sum, part) => sum + (part?.byteLength ?? 0), 0)
-}
-
 /**
  * Collects records and sends them in batches. While one is written the next is prepared; a checkpoint claims only what was
  * stored when it is sent, so that a batch which fails takes none of the next ones' lines with it.
@@ -182,7 +180,10 @@ function createBatch(job: ImportJob, report: ImportReport) {
 
   const ingest = async (sending: readonly IncomingRecord[], reached: typeof passed, before?: Promise<void>) => {
     const checkpoint = job.checkpointKey === null ? undefined : { key: job.checkpointKey, ...stored }
-    const ingested = await job.store.ingest(sending, checkpoint)
+    const own = inOneMemory(sending)
+    const ingested = await job.store.ingest(own.records, checkpoint)
+    // Whoever failed to store it may still look at it; what is stored nobody needs.
+    freeParts([own.memory])
     // If what came before is not in, this was not reached.
     await before
     for (const { outcome } of ingested) report[outcome] += 1

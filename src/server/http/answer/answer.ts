@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { AppEnv } from '../app-env.ts'
-import { freeBytes } from './free-bytes.ts'
+import { freeBytes } from '../../machine/free-bytes.ts'
 import { API_HEADERS, UNBUFFERED } from './headers.ts'
 
 /** A JSON answer from finished text or UTF-8 bytes, so that a record's own bytes pass through unread. */

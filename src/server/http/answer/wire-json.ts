@@ -2,7 +2,7 @@ import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import type { MessagePage } from '../../source/completion-source.ts'
 import type { RowPageText } from '../../store/screen-store.ts'
 import type { WirePage } from '../../store/wire-store.ts'
-import { freeBytes } from './free-bytes.ts'
+import { freeBytes } from '../../machine/free-bytes.ts'
 
 /**
  * The body of the wire contract's list, joined from the records' own bytes so that none of them changes; the page's

@@ -1,3 +1,4 @@
+import { inOneMemory } from '../../../machine/in-one-memory.ts'
 import type { Engine, EngineCall, EngineCalls } from '../../engine.ts'
 import type { Ingested } from '../../ingest-store.ts'
 import { parsePosition } from '../../question/position.ts'
@@ -81,6 +82,8 @@ const OLDER_AT_ONCE = 50
 
 /** Fewer records are prepared by the writer itself: handing them on would take longer. */
 const MANY_RECORDS = 50
+/** So few that what is made of them is free again before the next are prepared, and that this thread is not held by handing them on. */
+const PIECE_RECORDS = 25
 /** After so long without records its thread ends, with its memory. */
 const PREPARER_IDLE_MS = 10_000
 
@@ -144,7 +147,13 @@ export class LaneEngine implements Engine {
     preparer: WorkerClient,
     ...[records, checkpoint, hide]: Parameters<EngineCalls['ingest']>
   ): Promise<Ingested[]> {
-    const prepared = preparer.ask('prepare', [records, hide])
+    const pieces: Promise<Uint8Array>[] = []
+    for (let at = 0; at < records.length; at += PIECE_RECORDS) {
+      // Handed over, so that it is a copy: the caller may try again with its own.
+      const own = inOneMemory(records.slice(at, at + PIECE_RECORDS))
+      pieces.push(preparer.ask('prepare', [own.records, hide]))
+    }
+    const prepared = Promise.all(pieces)
     const written = prepared.then((batch) => this.#lanes.writer.ask('ingestBatch', [batch, checkpoint]))
     this.#prepared = prepared.then(
       () => this.#preparerIdle.touch(),

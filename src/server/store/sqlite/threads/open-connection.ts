@@ -1,6 +1,6 @@
 import { openDatabaseForReading, openDatabaseForWriting } from '../database/open-database.ts'
 import { openReadOnly } from '../database/open-read-only.ts'
-import { packBatch } from '../write/prepared-batch.ts'
+import { packPiece } from '../write/prepared-batch.ts'
 import { Writer } from '../write/writer.ts'
 import { StretchTable } from '../stretches/stretch-table.ts'
 import { createReadCalls } from './read-calls.ts'
@@ -14,7 +14,7 @@ export interface Connection extends WorkerOpened {
 
 /** Opens a connection with a role. Throws `StoreOpenError` if the store cannot be opened that way. */
 export function openConnection({ path, role, copy }: WorkerSettings): Connection {
-  if (role === 'preparer') return { notices: [], calls: { prepare: packBatch, close: () => {} } }
+  if (role === 'preparer') return { notices: [], calls: { prepare: packPiece, close: () => {} } }
   if (role === 'reader') {
     const db = openDatabaseForReading(path)
     return { notices: [], calls: { ...createReadCalls(db, path), close: () => db.close() } }

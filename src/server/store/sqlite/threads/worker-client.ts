@@ -1,6 +1,8 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { memoryOf } from '../../../machine/free-bytes.ts'
 import { hearThread } from '../../../machine/hear-thread.ts'
+import { bytesIn } from '../../../machine/in-one-memory.ts'
 import { MEMORY } from '../database/open-database.ts'
 import { fromWorkerFailure } from './worker-failure.ts'
 import type {
@@ -17,8 +19,8 @@ import type {
  * grow old, and the thread needs twice the memory. 3 MB need 25 MB less than 12 after a round of lists, and no more time.
  */
 const LIMITS = { maxYoungGenerationSizeMb: 3 }
-/** What is made of each record lives until its batch is handed on: with 3 MB it was copied, which took a fifth of an import. */
-const PREPARER_LIMITS = { maxYoungGenerationSizeMb: 8 }
+/** Records live until their piece of a batch is handed on or written: with 3 MB they were copied, and many grew old before they went. */
+const RECORDS_LIMITS = { maxYoungGenerationSizeMb: 8 }
 
 interface Waiting {
   call: StoreCall
@@ -28,11 +30,12 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-/** Memory that a question gives away instead of having it copied. */
+/** Memory that a question gives away instead of having it copied: with `prepare`, all that its records stand in. */
 function handedOver({ call, args }: Waiting): ArrayBuffer[] {
-  const [batch] = args
-  if (call !== 'ingestBatch' || !Array.isArray(batch)) return []
-  return batch.flatMap(({ buffer }: Uint8Array) => (buffer instanceof ArrayBuffer ? [buffer] : []))
+  const [given] = args
+  if (!Array.isArray(given)) return []
+  if (call === 'prepare') return memoryOf(given.flatMap(bytesIn))
+  return call === 'ingestBatch' ? memoryOf(given) : []
 }
 
 /**
@@ -71,7 +74,8 @@ export class WorkerClient implements StoreAsker {
   async #open(): Promise<void> {
     // `.ts` when run from source, `.js` in the build.
     const url = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
-    const resourceLimits = this.#settings.role === 'preparer' ? PREPARER_LIMITS : LIMITS
+    const { role } = this.#settings
+    const resourceLimits = role === 'preparer' || role === 'writer' ? RECORDS_LIMITS : LIMITS
     const worker = new Worker(url, { workerData: this.#settings, stderr: true, resourceLimits })
     hearThread(worker)
     const opened = Promise.withResolvers<WorkerAnswer>()

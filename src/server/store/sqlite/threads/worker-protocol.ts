@@ -5,8 +5,8 @@ import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-st
 
 /** What a worker can be asked: what every engine answers, and what only this one does by itself. */
 export interface StoreCalls extends EngineCalls {
-  /** Prepares records for `ingestBatch` (`write/prepared-batch.ts`). */
-  prepare(records: readonly IncomingRecord[], hide: Hidden): Uint8Array[]
+  /** Prepares a piece of a batch for `ingestBatch` (`write/prepared-batch.ts`). All memory that the records stand in is handed over. */
+  prepare(records: readonly IncomingRecord[], hide: Hidden): Uint8Array
   /** As `ingest`, of records that were prepared, whose memory is handed over. */
   ingestBatch(batch: readonly Uint8Array[], checkpoint: ImportCheckpoint | null): Ingested[]
   /** Gives how many records are not in the text index yet. */

@@ -1,4 +1,6 @@
 import { deserialize, serialize } from 'node:v8'
+import { freeParts } from '../../../machine/free-bytes.ts'
+import { bytesIn } from '../../../machine/in-one-memory.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import type { IncomingRecord } from '../../ingest-store.ts'
 import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
@@ -6,22 +8,16 @@ import { redactRecord } from '../../redact-record.ts'
 
 const NO_BYTES = new Uint8Array()
 
-/** Records of a piece: so few that what is made of them is free again before the next is made. */
-const PIECE_RECORDS = 25
-
 /**
- * Prepares records for the writer, which is another thread, in a few pieces of memory: the thread between them hands them on and takes
- * nothing apart. Throws if one of them is not the text of a JSON object.
+ * Prepares some records for the writer, which is another thread, in one piece of memory: the thread between them hands it on and takes
+ * nothing apart. The memory of the records, which no other thread has, is freed. Throws if one of them is not the text of a JSON object.
  */
-export function packBatch(records: readonly IncomingRecord[], hide: Hidden): Uint8Array[] {
-  const pieces: Uint8Array[] = []
-  for (let at = 0; at < records.length; at += PIECE_RECORDS) {
-    const some = records.slice(at, at + PIECE_RECORDS)
-    const prepared = some.map((record) => toHandedOn(prepareRecord(redactRecord(record, hide))))
-    // A copy of its own length: the serializer's memory is up to twice as large.
-    pieces.push(new Uint8Array(serialize(prepared)))
-  }
-  return pieces
+export function packPiece(records: readonly IncomingRecord[], hide: Hidden): Uint8Array {
+  const prepared = records.map((record) => toHandedOn(prepareRecord(redactRecord(record, hide))))
+  // A copy of its own length: the serializer's memory is up to twice as large.
+  const piece = new Uint8Array(serialize(prepared))
+  freeParts(records.flatMap(bytesIn))
+  return piece
 }
 
 /** The writer takes the packed bytes alone. It packs the line of the table by itself: this thread has more to do. */
@@ -30,8 +26,11 @@ function toHandedOn(whole: PreparedRecord): PreparedRecord {
   return { ...whole, incoming }
 }
 
-/** The records that `packBatch` packed, read as they are taken. */
+/** The records of pieces that `packPiece` packed, read as they are taken: the memory of the pieces before is freed then. */
 export function* readBatch(pieces: readonly Uint8Array[]): Generator<PreparedRecord, void> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `packBatch` of the same process wrote it
-  for (const piece of pieces) yield* deserialize(piece) as PreparedRecord[]
+  for (const piece of pieces) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `packPiece` of the same process wrote it
+    yield* deserialize(piece) as PreparedRecord[]
+    freeParts([piece])
+  }
 }

@@ -86,7 +86,7 @@ export class Writer {
     return this.#ingest(prepared, checkpoint)
   }
 
-  /** Stores records that `packBatch` prepared in another thread, all or none. */
+  /** Stores records that `packPiece` prepared in another thread, all or none. */
   ingestBatch(batch: readonly Uint8Array[], checkpoint: ImportCheckpoint | null): Ingested[] {
     return this.#ingest(readBatch(batch), checkpoint)
   }
