@@ -1,6 +1,7 @@
 import { type LiveEvent, liveEventSchema } from '#contract/recording/live-event.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
+import { askUnanswered } from './ask-unanswered.ts'
 import { ownedByClient } from './owned-by-client.ts'
 import { createEventLines } from './wire/event-lines.ts'
 import { request } from './wire/http.ts'
@@ -18,7 +19,7 @@ type OnEvent = (event: LiveEvent) => void
 
 /**
  * Passes on the server's events until the returned function is called. A broken connection is made again, after longer
- * and longer pauses; each begins with `hello`, upon which counts are loaded again. The whole page shares one
+ * and longer pauses; each begins with `hello`, upon which counts, and what got no answer, are loaded again. The whole page shares one
  * connection, and a hidden page has none, since browsers allow only six to a server for all tabs together. Uses fetch,
  * because an EventSource cannot send a token. `onSilence` is called while nothing arrives: the server is gone, or a
  * proxy holds its events back.
@@ -29,11 +30,12 @@ export function followLive(client: QueryClient, onEvent: OnEvent, onSilence?: ()
 
 const connectionOf = ownedByClient(createConnection)
 
-function createConnection() {
+function createConnection(client: QueryClient) {
   /** The listeners, and what each does when no events arrive. */
   const followers = new Map<OnEvent, (() => void) | undefined>()
   let current: AbortController | null = null
   const tell = (event: LiveEvent) => {
+    if (event.name === 'hello') askUnanswered(client)
     for (const onEvent of followers.keys()) onEvent(event)
   }
   const tellSilence = () => {

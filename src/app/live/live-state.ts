@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react'
 import { followLive } from '../api/follow-live.ts'
 import { noteStoreRows } from '../api/note-store-rows.ts'
 import { ownedByClient } from '../api/owned-by-client.ts'
+import { bringMissing } from '../ui/late/say-missing.ts'
 import { type Recordings, withRecordingEvent } from './recordings.ts'
 
 /** What the server has reported to this page. */
@@ -48,6 +49,7 @@ function createLiveState(client: QueryClient) {
   const take = (event: LiveEvent) => {
     if (event.name === 'hello' || event.name === 'rows' || event.name === 'changed')
       noteStoreRows(client, event.data.total)
+    if (event.name === 'hello') bringMissing()
     become(withEvent(current.silent ? { ...current, silent: false } : current, event))
   }
   const fallSilent = () => {

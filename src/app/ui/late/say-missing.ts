@@ -15,7 +15,7 @@ export function sayMissing(why: string, again: () => void, place: Element = docu
     title: why,
     className: `${BUTTON_LOOK} fixed end-3 bottom-3 z-50`,
     textContent: `${shellMessages.brokenTitle}: ${shellMessages.again}`,
-    onclick: () => [...buttons.values()].forEach((one) => one()),
+    onclick: bringMissing,
   })
   buttons.set(button, again)
   place.append(button)
@@ -25,6 +25,11 @@ export function sayMissing(why: string, again: () => void, place: Element = docu
     button.remove()
     showLast()
   }
+}
+
+/** Tries again all code that did not come. */
+export function bringMissing(): void {
+  for (const again of [...buttons.values()]) again()
 }
 
 function showLast(): void {
