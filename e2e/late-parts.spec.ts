@@ -90,6 +90,20 @@ for (const { file, ask, shows } of PARTS) {
   })
 }
 
+test('Escape takes away what a dialog that did not come has left', async ({ page, sample, allowedErrors }) => {
+  allowedErrors.push(/ERR_FAILED/, /error loading dynamically imported module|Failed to fetch dynamically imported/)
+  await page.route(/\/assets\/(?:keys|palette)-dialog-[^/]*\.js/, (route) => route.abort())
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?source=sample')
+  const retry = page.getByRole('alert').filter({ hasText: shellMessages.again })
+  for (const key of ['?', 'Control+k']) {
+    await page.keyboard.press(key)
+    await expect(retry).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(retry).toHaveCount(0)
+  }
+})
+
 test('several parts that cannot be loaded are one button, which brings all of them', async ({
   page,
   sample,

@@ -28,6 +28,12 @@ test('pages, values, actions and completions are reached by typing, from whereve
   }
   await table.open('?meta.half=1')
 
+  await test.step('where nothing has the focus, nothing gets it', async () => {
+    await open('')
+    await page.keyboard.press('Escape')
+    await expect(box).toBeHidden()
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY')
+  })
   await test.step('it opens while somebody types elsewhere, is one listbox, and gives the focus back', async () => {
     const search = page.getByRole('search').getByRole('combobox')
     await search.focus()

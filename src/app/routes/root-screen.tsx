@@ -27,7 +27,12 @@ export function RootScreen() {
     before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
     setShown(shown === 'palette' ? null : 'palette')
   }
-  useKeys({ help: () => setShown('keys'), palette: showPalette }, login === null)
+  // A dialog that is here closes itself; one whose code did not come has left a button.
+  const leave = () => {
+    close()
+    return shown !== null
+  }
+  useKeys({ help: () => setShown('keys'), palette: showPalette, close: leave }, login === null)
   return (
     <DropZone>
       {/* The page stays as it is below the form, since the user may have typed something. */}
@@ -46,6 +51,7 @@ export function RootScreen() {
               aria-label={shellMessages.palette}
               className="sr-only"
               onChange={(event) => (typed.current = event.target.value)}
+              onKeyDown={(event) => event.key === 'Escape' && close()}
             />
           }
         >

@@ -55,7 +55,8 @@ export default function PaletteDialog({ typed, before, onClose }: Props) {
           <Dialog.Backdrop className="fixed inset-0 z-40 bg-n12/25" />
           <Dialog.Popup
             initialFocus={box}
-            finalFocus={before}
+            // Where nothing had the focus, nothing gets it: else it would be the first link of the page.
+            finalFocus={() => (before.current === document.body ? false : before.current)}
             className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[76dvh] w-[min(640px,calc(100vw-16px))] -translate-x-1/2 flex-col overflow-hidden rounded-3 bg-n1 text-13 text-n12 shadow-float outline-none max-sheet:top-2"
           >
             <Dialog.Title className="sr-only">{t.title}</Dialog.Title>

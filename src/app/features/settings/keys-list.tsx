@@ -16,8 +16,8 @@ export function KeysList() {
               .filter(([, command]) => command.group === group)
               .map(([id, command]) => (
                 <div key={id} className="flex min-h-7 items-center justify-between gap-3 border-t hairline">
-                  <dt>{command.label}</dt>
-                  <dd className="flex shrink-0 gap-1 whitespace-nowrap">
+                  <dt className="min-w-24">{command.label}</dt>
+                  <dd className="flex flex-wrap justify-end gap-1 whitespace-nowrap">
                     {(command.shown ?? command.keys).map((key) => (
                       <Kbd key={key}>{key}</Kbd>
                     ))}

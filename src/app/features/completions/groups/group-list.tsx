@@ -58,7 +58,7 @@ export default function GroupList({ query, by, onSearch }: Props) {
         />
       )}
       {data?.rows === 0 && <p className="py-10 text-center text-13 text-n11">{say.empty}</p>}
-      {data !== undefined && data.rows > 0 && <p className="px-3 pt-1.5 text-11 text-n10">{notes.join(' ')}</p>}
+      {data !== undefined && data.rows > 0 && <p className="px-3 py-1.5 text-11 text-n10">{notes.join(' ')}</p>}
       <ul>
         {data?.groups.map((group, at) => {
           const rows = toGroupQuery(query, by, group)
