@@ -49,7 +49,7 @@ function createLiveState(client: QueryClient) {
   const take = (event: LiveEvent) => {
     if (event.name === 'hello' || event.name === 'rows' || event.name === 'changed')
       noteStoreRows(client, event.data.total)
-    if (event.name === 'hello') bringMissing()
+    if (current.silent) bringMissing()
     become(withEvent(current.silent ? { ...current, silent: false } : current, event))
   }
   const fallSilent = () => {

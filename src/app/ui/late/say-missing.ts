@@ -29,7 +29,7 @@ export function sayMissing(why: string, again: () => void, place: Element = docu
 
 /** Tries again all code that did not come. */
 export function bringMissing(): void {
-  for (const again of [...buttons.values()]) again()
+  buttons.forEach((again) => again())
 }
 
 function showLast(): void {

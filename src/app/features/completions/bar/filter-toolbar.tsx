@@ -82,7 +82,7 @@ export const FilterToolbar = memo(function FilterToolbar({
       {/* On a phone its parts stand in the lines of the toolbar, so that presets have what the last of them leaves. */}
       <div className="ms-auto flex shrink-0 items-center gap-2 max-sheet:contents">
         {/* Whatever the source is called, these begin a line on a phone, and so the rows of the first draw stand where they stay. */}
-        <span className="hidden basis-full max-[440px]:block" />
+        <span className="hidden h-1 basis-full max-[440px]:block" />
         <TimeRange query={query} onQuery={onQuery} />
         {source === null && !isUpstreamName(query.source) && !answer.error && (
           <>

@@ -23,7 +23,7 @@ export function FacetValue({ value, count, estimated, part, state, onChoose }: P
   return (
     <li
       className={cx(
-        'num group relative isolate flex h-6 items-center gap-2 pe-8 text-12 hover:bg-n4',
+        'num group relative isolate flex h-6 items-center gap-2 pe-8 text-12 hover:bg-n4 max-sheet:h-10 max-sheet:pe-11',
         state === null &&
           'text-n10 before:absolute before:inset-y-px before:start-2 before:-z-10 before:w-(--part) before:rounded-1 before:bg-n3 forced-colors:before:border-b-2',
         state === 'include' && 'bg-accent-soft text-accent-ink forced-colors:border-s-4',
@@ -51,7 +51,7 @@ export function FacetValue({ value, count, estimated, part, state, onChoose }: P
         aria-label={words.exclude(name)}
         title={words.exclude(name)}
         onClick={() => onChoose(true)}
-        className="absolute end-2 z-1 grid size-5 place-items-center rounded-1 text-n10 opacity-0 before:h-px before:w-2 before:bg-current outline-offset-[-2px] group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-n5 hover:text-n12 focus-visible:opacity-100 aria-pressed:text-filter aria-pressed:opacity-100 any-pointer-coarse:opacity-100"
+        className="absolute end-2 z-1 grid size-5 max-sheet:end-0.5 max-sheet:size-10 place-items-center rounded-1 text-n10 opacity-0 before:h-px before:w-2 before:bg-current outline-offset-[-2px] group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-n5 hover:text-n12 focus-visible:opacity-100 aria-pressed:text-filter aria-pressed:opacity-100 any-pointer-coarse:opacity-100"
       />
     </li>
   )
