@@ -71,7 +71,7 @@ export function openStoreCare(config: Config): StoreCare {
  * connections; rejects if the store or the port cannot be used.
  */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
-  const store = await openStore(config, { readers: 3, onNotice: (notice) => log.warn(notice) })
+  const store = await openStore(config, { readers: 3, waits: true, onNotice: (notice) => log.warn(notice) })
   try {
     return await listen(config, store, log)
   } catch (error) {

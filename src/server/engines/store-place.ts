@@ -6,6 +6,8 @@ export interface OpenHow {
   readers?: number
   /** `read`: nothing is created or changed. */
   access?: 'write' | 'read'
+  /** A database that does not answer yet is waited for. */
+  waits?: boolean
   /** Called with what opening the store finds, one sentence each. */
   onNotice?: (notice: string) => void
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
-import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
+import { StoreAway, StoreSettingError } from '../../store-failure.ts'
 import { callOf, opened, plain, recordOf, requestOf, search } from '../../conformance/records.ts'
 import { Database } from './database.ts'
 import { LAYOUT } from './layout.ts'
@@ -236,7 +236,7 @@ test.each(['postgres://u:ECONNREFUSED@127.0.0.1:1/d', 'postgres://u@127.0.0.1:1/
   'a database that does not answer is no wrong setting, and the password is in no error: %s',
   async (location) => {
     const error = await openPostgresStore({ location }).catch((why: unknown) => why)
-    expect(error).toBeInstanceOf(StoreFailure)
+    expect(error).toBeInstanceOf(StoreAway)
     expect(String(error)).toContain('connect … 127.0.0.1:1')
     expect(String(error)).not.toContain('ECONNREFUSED')
   },

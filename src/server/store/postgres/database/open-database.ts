@@ -1,4 +1,4 @@
-import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
+import { StoreAway, StoreFailure, StoreSettingError } from '../../store-failure.ts'
 import { addColumns } from './add-columns.ts'
 import { Database, type Session } from './database.ts'
 import { showCounted } from '../tables/totals.ts'
@@ -162,9 +162,8 @@ function toOpenError({ label, pool }: PostgresPlace, error: unknown): Error {
     .reduce((text, password) => text.replaceAll(password, '…'), said)
   const advice = NO_PASSWORD.test(said) ? ASKED_FOR_PASSWORD : ADVICE[code === '' ? said : code]
   if (advice !== undefined) return new StoreSettingError(`${advice(label)} (${clean}). Nothing was changed.`)
-  return new StoreFailure(
-    `The store at ${label} cannot be opened: is the database running, and is the address right (${clean})?`,
-  )
+  const message = `The store at ${label} cannot be opened: is the database running, and is the address right (${clean})?`
+  return error instanceof StoreAway ? new StoreAway(message) : new StoreFailure(message)
 }
 
 const NO_RIGHTS = (label: string) =>
