@@ -38,8 +38,9 @@ test.describe('a tall screen', () => {
   })
 })
 
-// The first goes by `rowsAt` until the page knows that this source is walked; the second is walked at once, before anything is drawn.
-for (const search of ['', '?source=upstream&sort=-tokens'])
+// The first goes by `rowsAt` until the page knows that this source is walked; the second is walked at once, before anything is drawn;
+// the third is asked for before the code of the page is here.
+for (const search of ['', '?source=upstream&sort=-tokens', '?source=upstream'])
   test(`an upstream is asked once for its first rows, also if it refuses: "${search}"`, async ({
     page,
     live,

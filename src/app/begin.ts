@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import './styles.css'
+import { askUpstreamAhead } from './ask-upstream-ahead.ts'
 import { drawAhead } from './draw-ahead.ts'
 import { makeElement } from './features/completions/table/cells/make-element.ts'
 import { beginMessages } from './messages/begin.ts'
@@ -10,6 +11,7 @@ import { nextPaint } from './next-paint.ts'
  * The only script that the page names. On few processors, whatever is fetched and compiled while the first rows are drawn has
  * them wait: so the frame of the page comes first, then its rows, then the code of the page.
  */
+askUpstreamAhead()
 if (performance.getEntriesByName('first-contentful-paint').length === 0) await nextPaint()
 const drawMore = drawAhead()
 for (let more = drawMore?.(); more === true; more = drawMore?.()) await nextPaint()
