@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { exportMessages } from '../src/app/messages/list/export.ts'
 import { filterMessages } from '../src/app/messages/list/filters.ts'
+import { shellMessages } from '../src/app/messages/shell.ts'
+import { usageMessages } from '../src/app/messages/usage.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -133,6 +135,27 @@ test('a model gives up its date before its name', async ({ page, sample }) => {
       .map((name) => name.textContent),
   )
   expect(cut).toEqual([])
+})
+
+test('an address with a slash at its end shows its screen, and pressing the link to what is shown is no step', async ({
+  page,
+  sample,
+}) => {
+  const table = new CompletionsPage(page, sample.url)
+  await page.goto(`${sample.url}/usage/`)
+  await expect(page.getByRole('link', { name: shellMessages.usage })).toHaveAttribute('aria-current', 'page')
+  await expect(page.getByRole('heading', { name: usageMessages.title })).toBeAttached()
+  await page.goto(`${sample.url}/completions/`)
+  await expect(table.rows.first()).toBeVisible()
+  const list = page.getByRole('link', { name: shellMessages.completions, exact: true })
+  await list.click()
+  await expect(page).toHaveURL(`${sample.url}/completions`)
+  const steps = await page.evaluate(() => history.length)
+  await list.click()
+  expect(await page.evaluate(() => history.length)).toBe(steps)
+  await page.getByRole('link', { name: shellMessages.sources }).click()
+  await expect(page).toHaveURL(`${sample.url}/sources`)
+  expect(await page.evaluate(() => history.length)).toBe(steps + 1)
 })
 
 test('the bare address keeps its question', async ({ page, sample }) => {

@@ -1,7 +1,7 @@
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import './styles.css'
-import { askUpstreamAhead } from './ask-upstream-ahead.ts'
+import { askUpstreamAhead } from './api/ask-upstream-ahead.ts'
 import { drawAhead } from './draw-ahead.ts'
 import { makeElement } from './features/completions/table/cells/make-element.ts'
 import { beginMessages } from './messages/begin.ts'

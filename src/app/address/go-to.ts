@@ -4,10 +4,15 @@ import { type PageAddress, toHref } from './page-address.ts'
 /** What is remembered of a step in the history that this page has taken itself. */
 const OWN_STEP = { own: true }
 
-/** Shows another address: as a step in the history, which Back undoes, or in place of the present one. */
+/**
+ * Shows another address: as a step in the history, which Back undoes, or in place of the present one. To go where one is makes
+ * no step.
+ */
 export function goTo(address: PageAddress, { replace = false } = {}): void {
-  const state: unknown = replace ? history.state : OWN_STEP
-  navigate(toHref(address), { replace, state })
+  const href = toHref(address)
+  const stays = replace || href === location.pathname + location.search
+  const state: unknown = stays ? history.state : OWN_STEP
+  navigate(href, { replace: stays, state })
 }
 
 /** Whether Back leads to an address of this page. What stands before a typed address may be another site. */
