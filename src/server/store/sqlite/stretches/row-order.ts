@@ -1,6 +1,9 @@
 /** How many rows of a stretch are listed from each end of an order: a page has at most 100, and the next one is mostly asked for too. */
 export const LISTED_ROWS = 256
 
+/** A half of a letter beyond 16 bits. Most texts have none, and are compared three times as fast. */
+const LONG_LETTER = /[\ud800-\udfff]/
+
 /**
  * Packs the first and the last rows of a stretch in the order of a column, as SQLite sorts its values: numbers before texts, texts by
  * their bytes, equal values by place. Rows without a value are left out. First, how many rows have one.
@@ -9,6 +12,13 @@ export function packRowOrder(values: readonly unknown[]): Uint8Array {
   const rows: number[] = []
   for (const [row, value] of values.entries()) if (value !== null && value !== undefined) rows.push(row)
   const isSame = rows.every((row) => values[row] === values[rows[0] ?? 0])
+  const isLong = values.some((value) => typeof value === 'string' && LONG_LETTER.test(value))
+  const compareTexts = isLong ? compareLongTexts : comparePlain
+  const compareValues = (one: unknown, other: unknown) => {
+    if (typeof one === 'string' && typeof other === 'string') return compareTexts(one, other)
+    if (typeof one === 'string') return 1
+    return typeof other === 'string' ? -1 : comparePlain(toNumber(one), toNumber(other))
+  }
   if (!isSame) rows.sort((one, other) => compareValues(values[one], values[other]) || one - other)
   const listed = rows.length <= 2 * LISTED_ROWS ? rows : [...rows.slice(0, LISTED_ROWS), ...rows.slice(-LISTED_ROWS)]
   return new Uint8Array(Uint16Array.of(rows.length, ...listed).buffer)
@@ -27,12 +37,8 @@ export function readRowOrder(packed: Uint8Array, descending: boolean): RowOrder 
   return { rows: isWhole ? listed : listed.slice(0, LISTED_ROWS), isWhole }
 }
 
-function compareValues(one: unknown, other: unknown): number {
-  if (typeof one === 'string' && typeof other === 'string') return compareTexts(one, other)
-  if (typeof one === 'string') return 1
-  if (typeof other === 'string') return -1
-  const [first, second] = [toNumber(one), toNumber(other)]
-  return first < second ? -1 : Number(first > second)
+function comparePlain<T extends string | number | bigint>(one: T, other: T): number {
+  return one < other ? -1 : Number(one > other)
 }
 
 function toNumber(value: unknown): number | bigint {
@@ -40,7 +46,7 @@ function toNumber(value: unknown): number | bigint {
 }
 
 /** By their bytes in UTF-8, in which letters beyond 16 bits stand behind all others. */
-function compareTexts(one: string, other: string): number {
+function compareLongTexts(one: string, other: string): number {
   const length = Math.min(one.length, other.length)
   for (let at = 0; at < length; at++) {
     const [first, second] = [one.charCodeAt(at), other.charCodeAt(at)]

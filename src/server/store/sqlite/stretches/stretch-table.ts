@@ -16,7 +16,9 @@ import {
 } from './packed-column.ts'
 import { packRowOrder } from './row-order.ts'
 
-/** Rows of a stretch: packing them takes the writer some 50 ms. */
+const PLAIN_LISTED = LISTED_COLUMNS.filter((column) => column !== 'seed')
+
+/** Rows of a stretch: packing them takes the writer some 80 ms. */
 const STRETCH_ROWS = 8_192
 
 /** Rows that are next to each other in the list, from a place on and below another. */
@@ -109,14 +111,14 @@ export class StretchTable {
     const find = this.#db.prepare("SELECT pair FROM pairs WHERE field = 'finish' AND key = '' AND value = ?")
     const columns = [...NUMBER_COLUMNS, ...TEXT_COLUMNS]
     const read = this.#db.prepare(
-      `SELECT ord, pairs, ${toFlagsSql(Number(find.get(CUT)?.['pair'] ?? 0))} AS flags, ${columns.join(', ')}
+      `SELECT ord, pairs, ${toFlagsSql(Number(find.get(CUT)?.['pair'] ?? 0))} AS flags, ${[...columns, ...PLAIN_LISTED].join(', ')}
        FROM completions WHERE ord >= ? AND ord < ? ORDER BY ord`,
     )
     read.setReturnArrays(true)
     const ords: number[] = []
     const pairs: number[][] = []
     const flags: number[] = []
-    const lists: unknown[][] = columns.map(() => [])
+    const lists: unknown[][] = [...columns, ...PLAIN_LISTED].map(() => [])
     for (const row of read.iterate(first, below)) {
       const [ord, packed, flag, ...values] = Object.values(row)
       ords.push(Number(ord))
@@ -142,21 +144,18 @@ export class StretchTable {
           : packNumbers(values.map((value) => (typeof value === 'number' ? value : null))),
       )
     }
-    this.#writeOrders(first, below)
+    this.#writeOrders(first, below, lists.slice(columns.length))
   }
 
-  /** Apart from the columns, which are read as plain numbers: a seed has 64 bits. */
-  #writeOrders(first: number, below: number): void {
-    const read = this.#db.prepare(
-      `SELECT ${LISTED_COLUMNS.join(', ')} FROM completions WHERE ord >= ? AND ord < ? ORDER BY ord`,
-    )
-    read.setReturnArrays(true)
+  #writeOrders(first: number, below: number, lists: readonly unknown[][]): void {
+    // A seed has 64 bits, and is read apart from the columns of plain numbers.
+    const read = this.#db.prepare('SELECT seed FROM completions WHERE ord >= ? AND ord < ? ORDER BY ord')
     read.setReadBigInts(true)
-    const lists: unknown[][] = LISTED_COLUMNS.map(() => [])
-    for (const row of read.iterate(first, below))
-      for (const [n, value] of Object.values(row).entries()) lists[n]?.push(value)
-    for (const [n, column] of LISTED_COLUMNS.entries())
-      this.#writePart(toOrderPart(column), first, packRowOrder(lists[n] ?? []))
+    const seeds = read.all(first, below).map(({ seed }) => seed)
+    for (const column of LISTED_COLUMNS) {
+      const values = column === 'seed' ? seeds : (lists[PLAIN_LISTED.indexOf(column)] ?? [])
+      this.#writePart(toOrderPart(column), first, packRowOrder(values))
+    }
   }
 
   #writePart(part: Part, first: number, packed: Uint8Array): void {
