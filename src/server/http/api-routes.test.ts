@@ -268,6 +268,9 @@ describe('the table', () => {
     const rest = await page(`?ids=r1,r3,nobody,r4,r1&limit=2&cursor=${found.next}`)
     expect([...found.rows, ...rest.rows].map(({ id }) => id)).toEqual(['r4', 'r3', 'r1'])
     expect([rest.at, rest.next, rest.previous]).toEqual([2, null, '0'])
+    // No page of these records has ever led there.
+    const beyond = await api.ask('/api/completions?ids=r1,r3&cursor=2')
+    expect([beyond.status, apiErrorSchema.parse(await beyond.json()).error.param]).toEqual([400, 'cursor'])
     const asked = {
       method: 'POST',
       body: JSON.stringify({ ids: ['r2'] }),

@@ -16,7 +16,8 @@ export async function listSelectedRows(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { limit, at, cursor } = parsePageRequest(params)
   const from = at ?? Number(/^(?:0|[1-9]\d{0,4})$/.exec(cursor ?? '0')?.[0])
-  if (Number.isNaN(from))
+  // Records may have gone since a cursor was given, but none was ever given behind the last of those that are asked for.
+  if (Number.isNaN(from) || (at === undefined && from > 0 && from >= ids.length))
     throw new Refusal(400, "Invalid 'cursor': it is not one of these records.", {
       param: 'cursor',
       code: 'invalid_value',

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { connectReadOnly } from '../database/connect.ts'
 import { userVersion } from '../layout/migrations.ts'
 import { MEMORY } from '../database/open-database.ts'
@@ -74,6 +75,7 @@ export function verifyDatabase(statements: Statements, path: string): string[] {
     ...attempt('the counted values', () =>
       wrongIn(statements, VALUES, 'values that rows are found by are counted wrongly'),
     ),
+    ...attempt('what is packed of rows', () => damagedStretches(statements)),
     ...attempt('the sums of the hours', () => wrongIn(statements, HOURS, 'hours have other sums than their rows')),
   ]
   if (path === MEMORY) return [...problems, ...checkIntegrity(statements)]
@@ -87,6 +89,25 @@ export function verifyDatabase(statements: Statements, path: string): string[] {
 function wrongIn(statements: Statements, sql: string, words: string): string[] {
   const wrong = Number(statements.of(sql).get()?.['wrong'])
   return wrong === 0 ? [] : [`${wrong} ${words}`]
+}
+
+/** Damage there changes no answer: the rows are read from the table, which takes longer. */
+function damagedStretches(statements: Statements): string[] {
+  let damaged = 0
+  for (const { crc, packed } of statements.of('SELECT crc, packed FROM stretch_parts').iterate())
+    if (!(packed instanceof Uint8Array) || crc32(packed) !== crc) damaged++
+  const counted = '(SELECT count(*) FROM completions c WHERE c.ord >= s.first AND c.ord < s.below)'
+  const wrong = wrongIn(
+    statements,
+    `SELECT count(*) AS wrong FROM stretches s WHERE rows <> ${counted}`,
+    'stretches of rows are packed with another number of rows than there are (slower, no answer is wrong)',
+  )
+  return damaged === 0
+    ? wrong
+    : [
+        ...wrong,
+        `${damaged} columns that rows are packed as are damaged: those rows are read one by one (slower, no answer is wrong)`,
+      ]
 }
 
 function checkIntegrity(statements: Statements): string[] {

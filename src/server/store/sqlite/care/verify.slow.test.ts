@@ -104,6 +104,8 @@ test.each([
     'UPDATE rollup SET cost = cost + 1 WHERE hour = (SELECT max(hour) FROM rollup)',
     /1 hours have other sums/,
   ],
+  ['a packed column', "INSERT INTO stretch_parts VALUES (0, 1, 7, x'00')", /1 columns .* damaged/],
+  ['a stretch', 'INSERT INTO stretches SELECT min(ord), max(ord), 3 FROM completions', /1 stretches .* another number/],
   ['the count', 'UPDATE totals SET n = n + 1', /the kept count says/],
   ['the sum', 'UPDATE totals SET tokens = tokens + 1', /kept sum of tokens/],
   ['a record without its place', `DELETE FROM completions WHERE ord = ${ORD}`, /of \d+ records \d+ have bytes/],
