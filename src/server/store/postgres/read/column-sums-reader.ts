@@ -33,9 +33,12 @@ async function readPackedSums(session: Session, asked: PgQuestion, { seq, n }: T
   const all = columns.map((column) => ({ column, numbers: new Float64Array(n), rows: 0 }))
   const isTold = await eachMatched(session, asked, columns, seq, ({ stretch, at }) => {
     for (const list of all) {
+      // Many columns are reported by hardly any model.
+      if (Number.isNaN(stretch.same(list.column))) continue
       const numbers = stretch.numbers(list.column)
       const own = list.numbers.subarray(list.rows, list.rows + at.length)
-      for (let k = 0; k < own.length; k++) own[k] = numbers[at[k] ?? 0] ?? Number.NaN
+      if (at.length === stretch.rows) own.set(numbers)
+      else for (let k = 0; k < own.length; k++) own[k] = numbers[at[k] ?? 0] ?? Number.NaN
       list.rows += at.length
     }
   })

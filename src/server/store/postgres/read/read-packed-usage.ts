@@ -6,7 +6,7 @@ import { toCellPlaces } from '../stretches/cell-places.ts'
 import type { Lists } from '../stretches/pair-lists.ts'
 import type { Stretch } from '../stretches/stretch.ts'
 import { isPacked } from '../stretches/stretch-table.ts'
-import { addCell, type UsageCell, type UsageCells } from './usage-cells.ts'
+import { addTo, keyOf, type UsageCell, type UsageCells } from './usage-cells.ts'
 import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
 
 /** What is added up, and the part of a stretch that has it. */
@@ -34,13 +34,24 @@ export async function readPackedUsage(
   upTo: number,
 ): Promise<UsageCells | null> {
   if ('column' in by && by.column !== null && !isPacked(by.column)) return null
-  const cells = new Map<string, UsageCell>()
+  // By series and then by span: a text for each cell of each stretch takes several times as long as adding them up.
+  const bySeries = new Map<string | null, Map<number, UsageCell>>()
   const visit = ({ stretch, at }: MatchedRows) => {
-    for (const cell of addedUp(stretch, at, seriesOf(stretch, by), seconds)) addCell(cells, cell)
+    for (const cell of addedUp(stretch, at, seriesOf(stretch, by), seconds)) {
+      let spans = bySeries.get(cell.series)
+      if (spans === undefined) bySeries.set(cell.series, (spans = new Map()))
+      const known = spans.get(cell.span)
+      if (known === undefined) spans.set(cell.span, cell)
+      else addTo(known, cell)
+    }
   }
   const told = 'pairs' in by ? ['pairs'] : by.column === null ? [] : [by.column]
   const parts = ['second', ...SUMS.map(([, part]) => part), ...told]
-  return (await eachMatched(session, asked, parts, upTo, visit)) ? cells : null
+  if (!(await eachMatched(session, asked, parts, upTo, visit))) return null
+  const cells = new Map<string, UsageCell>()
+  for (const spans of bySeries.values())
+    for (const cell of spans.values()) cells.set(keyOf(cell.span, cell.series), cell)
+  return cells
 }
 
 /** The series of each row, as numbers of `names`: those of row `n` from `from[n]` to below `from[n + 1]`. */
@@ -119,12 +130,20 @@ function addedUp(stretch: Stretch, at: Uint32Array, { names, of, from }: RowSeri
     addAt(sums, places, rows, numbers)
     for (const [place, cell] of found.entries()) cell[name] = sums[place] ?? 0
   }
-  for (const [name, part] of SUMS) add(name, stretch.numbers(part))
+  for (const [name, part] of SUMS) if (!addsNothing(stretch, part)) add(name, stretch.numbers(part))
   const hits = stretch.numbers('cached_tokens')
-  for (let row = 0; row < hits.length; row++) hits[row] = (hits[row] ?? 0) > 0 ? 1 : 0
-  add('cache_hits', hits)
+  if (!addsNothing(stretch, 'cached_tokens')) {
+    for (let row = 0; row < hits.length; row++) hits[row] = (hits[row] ?? 0) > 0 ? 1 : 0
+    add('cache_hits', hits)
+  }
   add('calls', hits.fill(1))
   return found
+}
+
+/** True where no row has a number but 0, as of tokens that most models do not report. */
+function addsNothing(stretch: Stretch, part: string): boolean {
+  const same = stretch.same(part)
+  return same === 0 || Number.isNaN(same)
 }
 
 /** Adds the number of each row to the sum at its place. */

@@ -14,12 +14,17 @@ export function keyOf(span: number, series: string | null): string {
   return `${span} ${series ?? ''}${series === null ? '' : '.'}`
 }
 
+/** Adds what one cell has to another. */
+export function addTo(known: UsageCell, more: UsageCell): void {
+  for (const name of NAMES) known[name] += more[name]
+}
+
 /** Adds a cell to others; the cell itself is not changed, now or later. */
-export function addCell(cells: Map<string, UsageCell>, cell: UsageCell): void {
+function addCell(cells: Map<string, UsageCell>, cell: UsageCell): void {
   const key = keyOf(cell.span, cell.series)
   const known = cells.get(key)
   if (known === undefined) cells.set(key, { ...cell })
-  else for (const name of NAMES) known[name] += cell[name]
+  else addTo(known, cell)
 }
 
 /** Both together; neither is changed. */

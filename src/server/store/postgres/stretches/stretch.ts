@@ -66,6 +66,12 @@ export class Stretch {
     return { codes: fillNumbers(codes, plainOf(name, this.rows)), values }
   }
 
+  /** The number of all rows, NaN for none; null where they differ. */
+  same(name: string): number | null {
+    const part = this.#part(name)
+    return 'base' in part && part.values === null ? part.base : null
+  }
+
   /** The least and the most of its numbers. */
   bounds(name: string): Bounds {
     const part = this.#part(name)
