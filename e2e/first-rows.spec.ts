@@ -188,3 +188,15 @@ test('opening the list and its first records makes no formatter of Intl, which t
   await table.expectDrawer('row-58')
   expect(await page.evaluate('made')).toEqual([])
 })
+
+test('a screen without a list has no lines of one before its code is here', async ({ page, sample, allowedErrors }) => {
+  allowedErrors.push(/ERR_FAILED/)
+  await page.route('**/assets/*.js', (route) => route.abort())
+  const lines = page.locator('[data-frame] > :last-child')
+  for (const path of ['/usage', '/sources', '/compare', '/completions/x']) {
+    await page.goto(`${sample.url}${path}`)
+    await expect(lines, path).toBeHidden()
+  }
+  await page.goto(`${sample.url}/completions`)
+  await expect(lines).toBeVisible()
+})

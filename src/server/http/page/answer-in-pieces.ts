@@ -13,20 +13,23 @@ const LEVEL = 3
  * it paints the frame; a new one needs longer than this until it draws anything, so that the rows come as early as without it.
  */
 const FRAME_ALONE_MS = 40
+const FRAME = '<div inert data-frame'
 const CODE_AHEAD = /<link rel="modulepreload"[^>]*>/g
 
 /**
  * The page with answers of the API within it, by address, each as a block of data that no browser runs; the page finds them by
  * `answer-in-page.ts`. The frame of the page is sent at once, the rest when the answers are here and the browser has had time
  * to paint it. With answers, nobody may keep it: it is another page the next time. With `rowsFirst`, the page's code is not
- * named: it would take the processor away from drawing the first rows.
+ * named: it would take the processor away from drawing the first rows. Only where `isList` does the frame have the lines of the
+ * list: on another screen they would stand for a moment, and go.
  */
 export function answerInPieces(
   { html, headers, encoding }: BuiltPage,
   answers: Promise<ReadonlyMap<string, Uint8Array>> | null,
-  rowsFirst: boolean,
+  { rowsFirst, isList }: { rowsFirst: boolean; isList: boolean },
 ): Response {
-  const page = rowsFirst ? html.replaceAll(CODE_AHEAD, '') : html
+  const framed = isList ? html : html.replace(FRAME, `${FRAME}="bare"`)
+  const page = rowsFirst ? framed.replaceAll(CODE_AHEAD, '') : framed
   const frameEnds = page.lastIndexOf(STYLES)
   const answersBegin = page.lastIndexOf(END)
   const sent = createPacker(encoding)

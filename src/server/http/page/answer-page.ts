@@ -40,7 +40,10 @@ export async function answerPage(c: Context<AppEnv>, deps: AppDeps, sources: Sou
   const page =
     built === null
       ? await deps.files.answerPage(header)
-      : answerInPieces(built, own.length === 0 ? null : answersAhead(c, deps, sources, own), own.includes(FIRST_PAGE))
+      : answerInPieces(built, own.length === 0 ? null : answersAhead(c, deps, sources, own), {
+          rowsFirst: own.includes(FIRST_PAGE),
+          isList: path === '/' || path === '/completions',
+        })
   const left = asked.filter((address) => !own.includes(address))
   if (left.length > 0) page.headers.set('link', toLinkHeader(left, deps.basePath))
   if (comesFromNoOtherSite(header('sec-fetch-site'))) page.headers.delete('cross-origin-opener-policy')
