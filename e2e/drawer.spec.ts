@@ -238,3 +238,15 @@ for (const width of [1440, 390]) {
     await expect(table.section('conversation')).toContainText('I would rather not.')
   })
 }
+
+test('the open row is marked where the browser chooses the colours', async ({ page, sample }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  const table = new CompletionsPage(page, sample.url)
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    await table.open()
+    await expect(table.row(1)).toHaveCSS('outline-style', 'none')
+    await table.row(1).locator('[data-column="1"]').click()
+    await expect(table.row(1)).toHaveCSS('outline-style', 'solid')
+  }
+})

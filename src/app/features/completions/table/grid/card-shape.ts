@@ -10,7 +10,7 @@ export const CARD_COLUMNS = ['state', 'model', 'created', 'tokens', 'output'] as
 export const CARD_HEIGHT = 60
 
 const CARD =
-  'absolute inset-x-0 grid h-(--row-height) contain-strict grid-cols-[1.75rem_minmax(0,1fr)_auto_auto] content-center items-center gap-x-2 gap-y-0.5 border-b hairline px-3 text-12 [--cell-line:normal] aria-selected:bg-accent-soft **:data-filter-value:pointer-events-none'
+  'absolute inset-x-0 grid h-(--row-height) contain-strict grid-cols-[1.75rem_minmax(0,1fr)_auto_auto] content-center items-center gap-x-2 gap-y-0.5 border-b hairline px-3 text-12 [--cell-line:normal] aria-selected:bg-accent-soft forced-colors:aria-selected:outline-2 forced-colors:aria-selected:-outline-offset-2 **:data-filter-value:pointer-events-none'
 
 const CLASSES: Record<(typeof CARD_COLUMNS)[number], string> = {
   state: 'row-span-2 flex self-start pt-0.5',

@@ -6,7 +6,7 @@ import type { RowLook } from './row-look.ts'
 import type { RowShape } from './row-shape.ts'
 
 const ROW =
-  'absolute inset-x-0 flex h-(--row-height) contain-strict border-b hairline text-12 text-n12 [--cell-line:calc(var(--row-height)-1px)] [--row-bg:var(--color-n1)] bg-(--row-bg) hover:[--row-bg:var(--color-n3)] aria-selected:[--row-bg:var(--color-accent-soft)]'
+  'absolute inset-x-0 flex h-(--row-height) contain-strict border-b hairline text-12 text-n12 [--cell-line:calc(var(--row-height)-1px)] [--row-bg:var(--color-n1)] bg-(--row-bg) hover:[--row-bg:var(--color-n3)] aria-selected:[--row-bg:var(--color-accent-soft)] forced-colors:aria-selected:outline-2 forced-colors:aria-selected:-outline-offset-2'
 
 /** One line of the grid, or its placeholder in true height. */
 export function gridRowShape({ specs, pinned }: RowLook): RowShape {
