@@ -82,6 +82,14 @@ export default defineConfig(({ isSsrBuild }) => ({
                   minShareCount: 2,
                   priority: 0.8,
                 },
+                // What filters, bulk deeds and sources share, and the drawer does not need.
+                {
+                  name: 'questions',
+                  test: /src\/(app\/(api\/(askable|login\/|commands\/run-bulk|wire\/read-)|messages\/(sources|list|compare|keys)|matches\/has-)|contract\/(search\/|text\/(?!split-thinking)|found\/|source\/))/,
+                  includeDependenciesRecursively: false,
+                  minShareCount: 2,
+                  priority: 0.85,
+                },
                 {
                   name: 'shared',
                   // Without what brings the controls along.
