@@ -40,7 +40,7 @@ export function readMatchingPlaces(
  * The places of all rows that say the text of a filter, within its bounds, ascending. At once: the text index would start again for
  * each piece. As the index numbers them, which is half as long to hand over.
  */
-export function readTextPlaces(statements: Statements, { text = '', from, below }: Filter): Float64Array {
+function readTextPlaces(statements: Statements, { text = '', from, below }: Filter): Float64Array {
   const sql = 'SELECT rowid AS ord FROM texts WHERE texts MATCH ? AND rowid >= ? AND rowid < ?'
   const lists = TEXT_PARTS.map((part) => {
     const values = [toTextMatch(text), ...textBounds(part, from, below)]

@@ -50,7 +50,7 @@ function usageOf(n: number) {
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
 }
 
-const SORTS = ['created', 'tokens', 'prompt_tokens', 'model', 'finish', 'way', 'latency', 'output', 'meta.env'].flatMap(
+const SORTS = ['created', 'tokens', 'prompt_tokens', 'model', 'finish', 'latency', 'output', 'meta.env'].flatMap(
   (field) => [
     { field, descending: true },
     { field, descending: false },
@@ -145,7 +145,7 @@ test('what is added up from columns in memory is what the table says, whatever c
   pack()
   compare()
   // The newest rows join the stretch before, which is packed anew from the same place on, while the readers know it as it was.
-  for (let n = 0; n < 3; n++) {
+  for (let n = 0; n < 2; n++) {
     await ingest(store, ...[0, 1, 2, 3].map((k) => plain(`new-${n}-${k}`, DAY * 40 + n * 10 + k, { model: 'm2' })))
     compare()
     pack()
