@@ -24,7 +24,14 @@ test('a server begins again as it was begun, with other settings of glibc, which
   expect(begun({ env: { PORT: '1', MALLOC_TRIM_THRESHOLD_: '7' } })).toEqual([
     [
       '/usr/bin/node',
-      ['/usr/bin/node', '--max-semi-space-size=8', '--no-warnings', '/app/cli.js', 'serve'],
+      [
+        '/usr/bin/node',
+        '--heap-growing-percent=50',
+        '--max-semi-space-size=8',
+        '--no-warnings',
+        '/app/cli.js',
+        'serve',
+      ],
       { PORT: '1', MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '7' },
     ],
   ])
@@ -34,7 +41,13 @@ test.each([
   ['by an option', { execArgv: ['--max-semi-space-size=64'] }, ['--max-semi-space-size=64']],
   ['in the environment', { env: { NODE_OPTIONS: '--max-semi-space-size=64' } }, ['--no-warnings']],
 ])('how much young memory it may have is left as it is said %s', (_where, more, options) => {
-  expect(begun(more)[0]?.[1]).toEqual(['/usr/bin/node', ...options, '/app/cli.js', 'serve'])
+  expect(begun(more)[0]?.[1]).toEqual([
+    '/usr/bin/node',
+    '--heap-growing-percent=50',
+    ...options,
+    '/app/cli.js',
+    'serve',
+  ])
 })
 
 test.each([

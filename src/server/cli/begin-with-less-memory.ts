@@ -12,6 +12,12 @@ const YOUNG = '--max-semi-space-size'
 /** In MB, of each half of the main thread's young memory. V8 would let it grow to 32 while a file is imported. */
 const YOUNG_MB = 8
 
+/**
+ * How much a heap may grow before it is collected as a whole, in percent of what was alive. V8 waits for two to four times of it: while
+ * a file is imported, threads held 60 MB more of what nobody needed, for 3 % less of the processor.
+ */
+const GROWING = '--heap-growing-percent=50'
+
 /** What of a process decides whether it begins again. */
 export type BegunProcess = Pick<
   NodeJS.Process,
@@ -29,5 +35,5 @@ export function beginWithLessMemory(process: BegunProcess): void {
   if (platform !== 'linux' || connected || env[ARENAS] !== undefined || execve === undefined) return
   const isSaid = [...execArgv, env['NODE_OPTIONS'] ?? ''].some((option) => option.includes(YOUNG))
   const young = isSaid ? [] : [`${YOUNG}=${YOUNG_MB}`]
-  execve.call(process, execPath, [execPath, ...young, ...execArgv, ...argv.slice(1)], { ...SETTINGS, ...env })
+  execve.call(process, execPath, [execPath, GROWING, ...young, ...execArgv, ...argv.slice(1)], { ...SETTINGS, ...env })
 }
