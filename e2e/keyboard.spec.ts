@@ -81,6 +81,30 @@ test('Back right after Enter leads back, and opens nothing there', async ({ page
   expect(table.search().size).toBe(0)
 })
 
+test('Escape right after a press takes it back', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const shown = await page.evaluate(async () => {
+    const rows = document.querySelectorAll<HTMLElement>('[data-completion-id]')
+    const seen: (string | undefined)[] = []
+    const watch = new MutationObserver(() => {
+      const drawer = document.querySelector<HTMLElement>('[data-drawer-for]')
+      if (drawer !== null) seen.push(drawer.dataset['drawerFor'])
+    })
+    watch.observe(document.body, { subtree: true, childList: true, attributes: true })
+    rows[0]?.click()
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+    rows[1]?.click()
+    while (seen.length === 0) await new Promise(requestAnimationFrame)
+    return {
+      seen: [...new Set(seen)],
+      first: rows[0]?.dataset['completionId'],
+      second: rows[1]?.dataset['completionId'],
+    }
+  })
+  expect(shown.seen).toEqual([shown.second])
+})
+
 test('the focus comes back from the drawer to its row', async ({ page, sample }) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open()

@@ -9,6 +9,6 @@ export const BASE_PATH = said?.content ?? ''
 
 /** The path of an address without `BASE_PATH`, and without slashes at its end, which people and proxies add: `/completions`. */
 export function withoutBase(path: string): string {
-  const own = path.startsWith(`${BASE_PATH}/`) ? path.slice(BASE_PATH.length) : path
+  const own = `${path}/`.startsWith(`${BASE_PATH}/`) ? path.slice(BASE_PATH.length) || '/' : path
   return own.replace(/(?<=[^/])\/+$/, '')
 }

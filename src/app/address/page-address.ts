@@ -9,6 +9,9 @@ export type PageAddress = { search?: Record<string, unknown> | undefined } & (
 
 /** Writes an address as a link has it, below the path at which a proxy serves the page. */
 export function toHref(address: PageAddress): string {
-  const path = address.to === '/completions/$id' ? `/completions/${encodeURIComponent(address.id)}` : address.to
-  return `${BASE_PATH}${path}${toFlatSearch(address.search ?? {})}`
+  if (address.to !== '/completions/$id') return `${BASE_PATH}${address.to}${toFlatSearch(address.search ?? {})}`
+  const { id, search = {} } = address
+  // A browser takes dots for a way to another path, however they are written.
+  if (id === '.' || id === '..') return toHref({ to: '/completions', search: { ...search, open: id } })
+  return `${BASE_PATH}/completions/${encodeURIComponent(id)}${toFlatSearch(search)}`
 }

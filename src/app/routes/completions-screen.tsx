@@ -76,10 +76,12 @@ export function CompletionsScreen() {
     else setRailSheet((out) => !out)
   }, [counts, rail])
   const focusBox = useCallback(() => box.current?.focus(), [])
+  const { whenHere, forget } = useWhenHere(source, CompletionDrawer)
   useKeys({
     search: focusBox,
     facets: toggleRail,
     close: () => {
+      if (forget() && open === null) return true
       if (!railSheet) return false
       setRailSheet(false)
       return true
@@ -91,7 +93,13 @@ export function CompletionsScreen() {
 
   // What is around the list is given the same things from draw to draw, and is left alone while rows come in.
   const onQuery = useCallback((next: SearchQuery) => change({ query: settleSort(next) }), [change])
-  const onOpen = useCallback((id: string | null) => change({ open: id }), [change])
+  const onOpen = useCallback(
+    (id: string | null) => {
+      if (id === null) forget()
+      change({ open: id })
+    },
+    [change, forget],
+  )
   const docked = useDocked(open !== null)
   const shown = rail && !docked
   const railTool = useMemo(() => ({ shown, onToggle: toggleRail }), [shown, toggleRail])
@@ -100,7 +108,6 @@ export function CompletionsScreen() {
   const onNear = (id: string) => {
     if (!isUpstreamName(source)) void client.prefetchQuery(completionDetail(source, id))
   }
-  const whenHere = useWhenHere(source, CompletionDrawer)
   const openRow = useOpenRow(open, window, { onOpen, onNear, whenHere })
   const step = (by: 1 | -1) => {
     if (openRow.index !== null) openRow.openAt(openRow.index + by)

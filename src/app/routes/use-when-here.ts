@@ -1,43 +1,64 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { SourceName } from '#contract/search/search-query.ts'
 import { completionDetail } from '../api/queries.ts'
 
 /** The longest that a press waits, in milliseconds; then the drawer shows what the row says, and that it loads the rest. */
 const PATIENCE_MS = 50
 
+/** What waits for its record: what it was pressed on is shown later. */
+interface Waiting {
+  show: () => void
+  /** The list in which it was pressed; nobody wants it in another. */
+  list: string
+  timer: number
+}
+
 /**
- * Calls `show` when a record and the code of `part`, which draws it, are here: at once, if they are, and after 50 ms in any
- * case. To draw the drawer without them, and again with them, would take longer than both take to come. Of several calls only
- * the last is served, no later than the first would have been.
+ * `whenHere` calls `show` when a record and the code of `part`, which draws it, are here: at once, if they are, and after 50 ms
+ * in any case. To draw the drawer without them, and again with them, would take longer than both take to come. Of several
+ * calls only the last is served, no later than the first would have been; none once another list is shown.
+ * `forget` takes back what waits, and gives false if nothing does.
  */
 export function useWhenHere(source: SourceName | null, part: { isHere: () => boolean; bring: () => Promise<void> }) {
   const client = useQueryClient()
-  const waiting = useRef<{ show: () => void; timer: number } | null>(null)
-  useEffect(() => () => clearTimeout(waiting.current?.timer), [])
-  return useCallback(
-    (id: string, show: () => void) => {
+  const waiting = useRef<Waiting | null>(null)
+  const when = useMemo(() => {
+    const forget = () => {
+      const present = waiting.current
+      clearTimeout(present?.timer)
+      waiting.current = null
+      return present !== null
+    }
+    const serve = () => {
+      const present = waiting.current
+      if (forget() && present?.list === listAddress()) present.show()
+    }
+    const whenHere = (id: string, show: () => void) => {
       const record = completionDetail(source, id)
-      const isHere = part.isHere() && client.getQueryData(record.queryKey) !== undefined
-      if (isHere) {
-        clearTimeout(waiting.current?.timer)
-        waiting.current = null
+      if (part.isHere() && client.getQueryData(record.queryKey) !== undefined) {
+        forget()
         show()
         return
       }
-      const serve = () => {
-        clearTimeout(waiting.current?.timer)
-        const last = waiting.current?.show
-        waiting.current = null
-        last?.()
-      }
-      waiting.current = { show, timer: waiting.current?.timer ?? window.setTimeout(serve, PATIENCE_MS) }
+      const timer = waiting.current?.timer ?? window.setTimeout(serve, PATIENCE_MS)
+      const own: Waiting = { show, list: listAddress(), timer }
+      waiting.current = own
       const come = async () => {
         await Promise.allSettled([client.prefetchQuery(record), part.bring()])
-        if (waiting.current?.show === show) serve()
+        if (waiting.current === own) serve()
       }
       void come()
-    },
-    [client, source, part],
-  )
+    }
+    return { whenHere, forget }
+  }, [client, source, part])
+  useEffect(() => () => void when.forget(), [when])
+  return when
+}
+
+/** The address without the open row, which is written into it a moment after it is shown. */
+function listAddress(): string {
+  const address = new URL(location.href)
+  address.searchParams.delete('open')
+  return address.href
 }

@@ -215,5 +215,7 @@ describe('paths', () => {
 
   test('an id may hold an encoded slash', () => {
     expect(statusOf({ target: '/v1/chat/completions/a%2Fb%3Fc%23d%20%C3%A9' })).toBe(200)
+    expect(statusOf({ target: '/completions/a%2Fb?source=store' })).toBe(200)
+    expect(statusOf({ target: '/usage/a%2Fb' })).toBe(400)
   })
 })

@@ -67,7 +67,7 @@ function refuseTarget(target: string): Refusal | null {
     }
     if (decoded === '.' || decoded === '..') return malformed()
     // An id may contain an encoded slash; no other part of a path needs one.
-    if (/%2f/i.test(segment) && !/^\/(v1\/chat|api)\/completions\//.test(own)) return malformed()
+    if (/%2f/i.test(segment) && !/^\/((v1\/chat|api)\/)?completions\//.test(own)) return malformed()
   }
   return null
 }
