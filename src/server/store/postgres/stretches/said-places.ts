@@ -10,11 +10,11 @@ const NEARBY = 8
 
 /**
  * The places of the rows that say all that is asked for, ascending; null where that is not what can be found first: words that no row
- * may say, or several nodes. What was found is kept as long as the store stays as it is, since a page counts the same rows in many ways.
+ * may say. What was found is kept as long as the store stays as it is, since a page counts the same rows in many ways.
  */
 export async function readSaidPlaces(session: Session, { all }: TextSearch): Promise<Float64Array | null> {
   const said = all.flatMap(({ has, lacks }) => (has === null || lacks.length > 0 ? [] : [has]))
-  if (session.isSpread || said.length < all.length) return null
+  if (said.length < all.length) return null
   const { seq, changes } = await readTotals(session)
   return session.kept.said(JSON.stringify([seq, changes, said]), async () => {
     let places: Float64Array | null = null
