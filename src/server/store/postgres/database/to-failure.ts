@@ -36,18 +36,20 @@ export function toFailure(error: unknown, who: string): unknown {
   const code = codeOf(error)
   const isLost = /^(E[A-Z]+|08...)$/.test(code) || /^(timeout|Connection terminated|Client has)/i.test(error.message)
   const isSlow = error.message === GIVEN_UP
+  // Some are of several lines, as what a node says of another.
+  const said = error.message.replaceAll(/\s+/g, ' ').trim()
   const why = AWAY[code] ?? (isSlow ? 'it is slow, or what leads to it is' : isLost ? 'it cannot be reached' : null)
   if (why !== null)
     return new StoreAway(
-      `${who} does not answer: ${why} (${error.message || code}). Everything goes on by itself once it does.`,
+      `${who} does not answer: ${why} (${said || code}). Everything goes on by itself once it does.`,
       { cause: error },
     )
   if (code === UNKNOWN_COLUMN)
     return new StoreFailure(
-      `The store was last written by an older version and cannot answer this yet (${error.message}): start completionist there once.`,
+      `The store was last written by an older version and cannot answer this yet (${said}): start completionist there once.`,
       { cause: error },
     )
   // An error in our own statements: the user cannot do anything about it.
   if (code === '') return error
-  return new StoreFailure(`The database did not do what was asked of it: ${error.message}.`, { cause: error })
+  return new StoreFailure(`The database did not do what was asked of it: ${said}.`, { cause: error })
 }
