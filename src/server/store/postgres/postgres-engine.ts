@@ -40,7 +40,7 @@ import { markGone, writeMirror } from './write/mirror-writer.ts'
 import { readKeptAnswers, writeReassembled } from './write/reassemble-writer.ts'
 import { StretchPacker } from './write/stretch-packer.ts'
 import { updateOlder } from './write/update-older.ts'
-import { deleteAt, deleteRecord, editAt, updateMetadata } from './write/writer.ts'
+import { deleteAt, deleteRecord, editAt, updateMetadata } from './write/edit-at.ts'
 
 /** Every call of an engine, answered when the database has. */
 type Answers = {

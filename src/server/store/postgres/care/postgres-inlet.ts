@@ -12,7 +12,7 @@ import type { PostgresPlace } from '../database/postgres-url.ts'
 import { readOrd } from '../read/record-reader.ts'
 import { takePlace } from '../tables/place-table.ts'
 import { IngestQueue } from '../write/ingest-queue.ts'
-import { deleteAt } from '../write/writer.ts'
+import { deleteAt } from '../write/edit-at.ts'
 import { PostgresOutlet } from './postgres-outlet.ts'
 
 /** Opens a store in PostgreSQL to read everything out of it. Rejects with `StoreSettingError` or `StoreFailure`. */

@@ -4,11 +4,10 @@ import type { KeptPair } from '../../question/kept-pair.ts'
 import type { Session } from '../database/database.ts'
 import type { Holds } from './pair-memory.ts'
 import { countDrop, readTotals } from './totals.ts'
-import { numbersOf } from '../database/cells.ts'
 import { sortTextOf, toPgText, withoutNul } from '../database/column-text.ts'
 
 /** The key of a pair: an index cannot contain values of any length. */
-function toDigest(mark: Mark): Buffer {
+export function toDigest(mark: Mark): Buffer {
   return hash('sha256', markName(mark), 'buffer')
 }
 
@@ -76,23 +75,12 @@ export async function givePairs(
 export async function dropUnused(session: Session, pairs: Iterable<number>): Promise<void> {
   const left = [...new Set(pairs)]
   if (left.length === 0) return
-  const gone: number[] = []
-  for (const pair of left) {
-    const sql = 'SELECT 1 FROM completions WHERE pairs @> ARRAY[$1::int] LIMIT 1'
-    if ((await session.row(sql, [pair])) === undefined) gone.push(pair)
-  }
+  const sql = 'SELECT 1 FROM completions WHERE pairs @> ARRAY[$1::int] LIMIT 1'
+  const rows = await Promise.all(left.map((pair) => session.row(sql, [pair])))
+  const gone = left.filter((_, at) => rows[at] === undefined)
   if (gone.length === 0) return
   await session.run('DELETE FROM pairs WHERE pair = ANY($1::int[])', [gone])
   await countDrop(session)
-}
-
-/** Which of the pairs belong to metadata, which can change. */
-export async function ofMetadata(session: Session, pairs: readonly number[]): Promise<Set<number>> {
-  const found = await session.row(
-    `SELECT array_agg(pair) AS pairs FROM pairs WHERE pair = ANY($1::int[]) AND field IN ('key', 'meta', 'part', 'has')`,
-    [pairs],
-  )
-  return new Set(numbersOf(found?.['pairs']))
 }
 
 type Make<T> = (find: (field: Mark['field'], key: string, value: string) => KeptPair | null) => T

@@ -20,10 +20,28 @@ import { KEPT_COLUMNS, lineOf, valuesOf } from './new-records.ts'
 
 const SET_COLUMNS = `UPDATE completions SET ${KEPT_COLUMNS.map(({ column }, at) => `${column} = $${at + 3}`).join(', ')}, pairs = $2 WHERE ord = $1 RETURNING seq`
 
+/** What the table of the list says of a record. */
+export interface RecordThere {
+  ord: number
+  name: string
+  pairs: number[]
+}
+
+/** The records that still exist at these places, in their order. */
+export async function recordsAt(session: Session, ords: readonly number[]): Promise<RecordThere[]> {
+  const found = await session.rows('SELECT ord, name, pairs FROM completions WHERE ord = ANY($1::bigint[])', [ords])
+  const by = new Map(found.map((row) => [Number(row['ord']), row]))
+  return ords.flatMap((ord) => {
+    const row = by.get(ord)
+    return row === undefined ? [] : [{ ord, name: fromColumnText(String(row['name'])), pairs: numbersOf(row['pairs']) }]
+  })
+}
+
 /** Name and pairs of the record at a place; null if it no longer exists. */
-export async function recordAt(session: Session, ord: number): Promise<{ name: string; pairs: number[] } | null> {
+export async function recordAt(session: Session, ord: number): Promise<RecordThere | null> {
   const found = await session.row('SELECT name, pairs FROM completions WHERE ord = $1', [ord])
-  return found === undefined ? null : { name: fromColumnText(String(found['name'])), pairs: numbersOf(found['pairs']) }
+  if (found === undefined) return null
+  return { ord, name: fromColumnText(String(found['name'])), pairs: numbersOf(found['pairs']) }
 }
 
 /** The row of the record at a place. */
@@ -79,22 +97,45 @@ export async function setRow(
   pairs: readonly number[],
 ): Promise<number | null> {
   await writeLine(session, ord, row)
+  return setColumns(session, ord, row, pairs)
+}
+
+/** The same without the line of the table; gives its `seq`. */
+export async function setColumns(
+  session: Session,
+  ord: number,
+  row: CompletionRow,
+  pairs: readonly number[],
+): Promise<number | null> {
   return numberOf((await session.row(SET_COLUMNS, [ord, pairs, ...valuesOf(row)]))?.['seq'])
 }
 
 async function writeLine(session: Session, ord: number, row: CompletionRow): Promise<void> {
-  await session.run('UPDATE bodies SET line = $1 WHERE ord = $2', [lineOf(boundRow(row)), ord])
+  await session.run('UPDATE bodies SET line = $1 WHERE ord = $2', [toLine(row), ord])
 }
 
-/** Changes columns of `bodies`, and updates the words. */
-export async function setParts(session: Session, ord: number, parts: Readonly<Record<string, unknown>>): Promise<void> {
-  const before = await partsAt(session, ord)
+/** The line of a row as the column has it. */
+export function toLine(row: CompletionRow): string {
+  return lineOf(boundRow(row))
+}
+
+/** Changes columns of `bodies`, and updates the words. `read`: the columns as they are, where they have been read. */
+export async function setParts(
+  session: Session,
+  ord: number,
+  parts: Readonly<Record<string, unknown>>,
+  read?: Row,
+): Promise<void> {
+  const before = read ?? (await partsAt(session, ord))
   const names = Object.keys(parts)
-  await session.run(`UPDATE bodies SET ${names.map((name, at) => `${name} = $${at + 2}`).join(', ')} WHERE ord = $1`, [
-    ord,
-    ...Object.values(parts),
+  // Nothing of these waits for another.
+  await Promise.all([
+    session.run(`UPDATE bodies SET ${names.map((name, at) => `${name} = $${at + 2}`).join(', ')} WHERE ord = $1`, [
+      ord,
+      ...Object.values(parts),
+    ]),
+    setWords(session, ord, wordsOf(before), wordsOf({ ...before, ...parts })),
   ])
-  await setWords(session, ord, wordsOf(before), wordsOf({ ...before, ...parts }))
 }
 
 function wordsOf(parts: Row): string[] {
@@ -107,6 +148,9 @@ function wordsOf(parts: Row): string[] {
   return toWordPieces(searched)
 }
 
+/** Pieces that are written at once. */
+const MOST_PIECES = 50
+
 /** Of a long text only what changes is written: all its words take seconds, for which others would wait. */
 async function setWords(
   session: Session,
@@ -116,15 +160,20 @@ async function setWords(
 ): Promise<void> {
   const [had, has] = [new Set(before), new Set(after)]
   const gone = [...had].filter((piece) => !has.has(piece))
-  const there = await session.row('SELECT count(*) AS n FROM texts WHERE ord = $1', [ord])
-  const deleted = await session.run('DELETE FROM texts WHERE ord = $1 AND words = ANY($2::tsvector[])', [ord, gone])
+  const [there, deleted] = await Promise.all([
+    session.row('SELECT count(*) AS n FROM texts WHERE ord = $1', [ord]),
+    session.run('DELETE FROM texts WHERE ord = $1 AND words = ANY($2::tsvector[])', [ord, gone]),
+  ])
   // Otherwise an older version cut the text into other pieces.
   const isKnown = there?.['n'] === had.size && deleted === gone.length
   if (!isKnown) await session.run('DELETE FROM texts WHERE ord = $1', [ord])
-  await session.run('INSERT INTO texts (ord, words) SELECT $1, w::tsvector FROM unnest($2::text[]) w', [
-    ord,
-    isKnown ? [...has].filter((piece) => !had.has(piece)) : after,
-  ])
+  // As values, which one node takes by itself; of several nodes a selection is made at the coordinator first.
+  const pieces = isKnown ? [...has].filter((piece) => !had.has(piece)) : after
+  for (let at = 0; at < pieces.length; at += MOST_PIECES) {
+    const some = pieces.slice(at, at + MOST_PIECES)
+    const rows = some.map((_, n) => `($1, $${n + 2}::tsvector)`).join(', ')
+    await session.run(`INSERT INTO texts (ord, words) VALUES ${rows}`, [ord, ...some])
+  }
 }
 
 /** Adds to the count of what was removed from a stored record. */
@@ -134,11 +183,16 @@ export async function addRedacted(session: Session, ord: number, counts: Redacte
   await session.run('UPDATE bodies SET redacted = $1 WHERE ord = $2', [JSON.stringify(all), ord])
 }
 
-/** Deletes a record from every table and remembers its place; gives its `seq`. */
+/**
+ * Forgets the texts of upstream at these places. That upstream lists the rows stays known, so that the mirror does not bring them
+ * back.
+ */
+export async function forgetListed(session: Session, ords: readonly number[]): Promise<void> {
+  await session.run('UPDATE mirror_rows SET listed = NULL WHERE ord = ANY($1::bigint[]) AND listed IS NOT NULL', [ords])
+}
+
+/** Deletes a record from every table but `mirror_rows` and remembers its place; gives its `seq`. */
 export async function removeRecord(session: Session, name: string, ord: number): Promise<number | null> {
-  // Upstream's text is deleted, too. That upstream lists the row stays known, so that the mirror does not bring it
-  // back.
-  await session.run('UPDATE mirror_rows SET listed = NULL WHERE ord = $1 AND listed IS NOT NULL', [ord])
   const seq = await dropRecord(session, name, ord)
   await session.run(
     'INSERT INTO deleted (name, ord) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET ord = excluded.ord',
@@ -153,10 +207,11 @@ export async function dropRecord(session: Session, name: string, ord: number): P
     'SELECT c.seq, c.wire_id, b.call_id FROM completions c JOIN bodies b USING (ord) WHERE c.ord = $1',
     [ord],
   )
-  await dropName(session, ord, toPgText(name), textOf(about?.['wire_id']))
   const call = textOf(about?.['call_id'])
-  if (call !== null) await session.run('DELETE FROM calls WHERE call_id = $1', [call])
-  for (const table of ['completions', 'bodies', 'texts'])
-    await session.run(`DELETE FROM ${table} WHERE ord = $1`, [ord])
+  await Promise.all([
+    dropName(session, ord, toPgText(name), textOf(about?.['wire_id'])),
+    ...(call === null ? [] : [session.run('DELETE FROM calls WHERE call_id = $1', [call])]),
+    ...['completions', 'bodies', 'texts'].map((table) => session.run(`DELETE FROM ${table} WHERE ord = $1`, [ord])),
+  ])
   return numberOf(about?.['seq'])
 }

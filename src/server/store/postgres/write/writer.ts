@@ -1,41 +1,42 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { MetadataPairs } from '#contract/wire/list-query.ts'
-import { applyMetadataEdit, type MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import { redactMetadata } from '../../../redact/redact-metadata.ts'
-import type { EditedRecords } from '../../bulk-store.ts'
 import type { Ingested } from '../../ingest-store.ts'
-import { StoreFailure } from '../../store-failure.ts'
 import type { Totals } from '../../question/totals.ts'
 import { type Mark, markName, toMarks } from '../../record/marks.ts'
 import { type Naming, toWanted } from '../../record/naming.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
-import { withMetadata } from '../../record/stored-row.ts'
-import { numberOf } from '../database/cells.ts'
+import { readStoredRow, withMetadata } from '../../record/stored-row.ts'
+import { StoreFailure } from '../../store-failure.ts'
+import { numberOf, type Row } from '../database/cells.ts'
 import type { Database, Session } from '../database/database.ts'
+import { forgetStretches } from '../stretches/stretch-table.ts'
 import { restoreListing } from '../tables/mirror-table.ts'
-import { findFresh } from './find-fresh.ts'
 import { decideName, findName, restoreName } from '../tables/name-table.ts'
 import { type NewPlace, NewRecords } from '../tables/new-records.ts'
+import { ChangePairs } from '../tables/change-pairs.ts'
+import { dropUnused, givePairs } from '../tables/pair-table.ts'
 import { nextOrd, ordAgain, takePlace } from '../tables/place-table.ts'
-import { forgetStretches } from '../stretches/stretch-table.ts'
-import { count, readCounted, showTotals } from '../tables/totals.ts'
-import { dropUnused, givePairs, ofMetadata } from '../tables/pair-table.ts'
-import { SumsTally } from './sums-tally.ts'
-import { type Placing, takeRun } from './take-run.ts'
 import {
   addRedacted,
   dropRecord,
-  metadataIn,
-  partsAt,
+  forgetListed,
+  type RecordThere,
   recordAt,
   removeRecord,
   renameRecord,
   rowAt,
+  setColumns,
   setParts,
   setRow,
   spliceOf,
+  toLine,
 } from '../tables/record-table.ts'
+import { count, readCounted, showTotals } from '../tables/totals.ts'
+import { findFresh } from './find-fresh.ts'
+import { SumsTally } from './sums-tally.ts'
+import { type Placing, takeRun } from './take-run.ts'
 
 /** Bytes that are written at once: in a list they take twice as many. */
 export const MOST_BYTES = 4 * 1024 * 1024
@@ -52,12 +53,14 @@ export class Change {
   #changes = 0
   readonly #sums = new SumsTally()
   readonly #unmarked = new Set<number>()
+  readonly #pairs: ChangePairs
   readonly #added = new NewRecords()
   /** Of the rows that are others now. */
   readonly #changedSeqs = new Set<number>()
 
   private constructor(session: Session, database: Database, seq: number) {
     this.session = session
+    this.#pairs = new ChangePairs(session)
     this.#database = database
     this.#seq = seq
     this.#first = seq
@@ -174,34 +177,56 @@ export class Change {
     this.#change(await setRow(this.session, ord, row, pairs))
   }
 
-  /** Replaces a record's metadata. `at` is Unix seconds. */
+  /** Replaces a record's metadata; `parts` are its columns of `bodies`. `at` is Unix seconds. */
   async setMetadata(
-    ord: number,
-    before: readonly number[],
+    { ord, pairs: before }: RecordThere,
+    parts: Row,
     given: MetadataPairs,
     at: number,
     hide: Hidden,
   ): Promise<void> {
     const { session } = this
     const { metadata, redacted } = redactMetadata(given, hide)
-    const row = withMetadata(await rowAt(session, ord), metadata)
-    const replaced = await ofMetadata(session, before)
+    const row = withMetadata(readStoredRow(String(parts['line'])), metadata)
+    await this.#pairs.meet(before)
     const marks = toMarks(row)
+    const numbers = await this.#pairs.give(marks)
     // A record may be found by more values than its row has room for.
-    const others = before.filter((pair) => !replaced.has(pair))
-    const pairs = [...new Set([...others, ...pairsOf(marks, await givePairs(session, marks))])]
+    const others = before.filter((pair) => !this.#pairs.isMetadata(pair))
+    const pairs = [...new Set([...others, ...pairsOf(marks, numbers)])]
     this.#unmark(before, pairs)
-    this.#change(await setRow(session, ord, row, pairs))
-    const splice = spliceOf(await partsAt(session, ord), metadata)
-    await setParts(session, ord, { metadata: splice, metadata_changed_at: at })
+    const [seq] = await Promise.all([
+      setColumns(session, ord, row, pairs),
+      setParts(
+        session,
+        ord,
+        { line: toLine(row), metadata: spliceOf(parts, metadata), metadata_changed_at: at },
+        parts,
+      ),
+    ])
+    this.#change(seq)
     if (redacted !== null) await addRedacted(session, ord, redacted)
   }
 
-  /** Takes a record away. */
-  async remove(name: string, ord: number, pairs: readonly number[]): Promise<void> {
-    this.#sums.add(await rowAt(this.session, ord), -1)
-    this.#unmark(pairs, [])
-    this.#change(await removeRecord(this.session, name, ord))
+  /** Learns at once what the records of a change are found by. */
+  async meet(records: readonly RecordThere[]): Promise<void> {
+    await this.#pairs.meet(records.flatMap(({ pairs }) => pairs))
+  }
+
+  /** Takes records away. */
+  async remove(records: readonly RecordThere[]): Promise<void> {
+    const { session } = this
+    if (records.length > 0)
+      await forgetListed(
+        session,
+        records.map(({ ord }) => ord),
+      )
+    for (const { name, ord, pairs } of records) {
+      this.#sums.add(await rowAt(session, ord), -1)
+      this.#unmark(pairs, [])
+      this.#change(await removeRecord(session, name, ord))
+    }
+    this.touch(records.length)
   }
 
   /** Takes a record away that another takes the place of. */
@@ -227,70 +252,8 @@ function pairsOf(marks: readonly Mark[], numbers: ReadonlyMap<string, number>): 
   return marks.flatMap((mark) => numbers.get(markName(mark)) ?? [])
 }
 
-async function findRecord(session: Session, name: string): Promise<{ ord: number; pairs: number[] } | null> {
+/** The record of a name; null if there is none. */
+export async function findRecord(session: Session, name: string): Promise<RecordThere | null> {
   const ord = await findName(session, name)
-  const record = ord === null ? null : await recordAt(session, ord)
-  return ord === null || record === null ? null : { ord, pairs: record.pairs }
-}
-
-/** Replaces the metadata of a record. False if there is none with that name. */
-export function updateMetadata(database: Database, name: string, metadata: MetadataPairs, at: number, hide: Hidden) {
-  return Change.run(database, async (change) => {
-    const found = await findRecord(change.session, name)
-    if (found === null) return false
-    await change.setMetadata(found.ord, found.pairs, metadata, at, hide)
-    change.touch(1)
-    return true
-  })
-}
-
-/** Deletes a record. False if there is none with that name. */
-export function deleteRecord(database: Database, name: string): Promise<boolean> {
-  return Change.run(database, async (change) => {
-    const found = await findRecord(change.session, name)
-    if (found === null) return false
-    await change.remove(name, found.ord, found.pairs)
-    change.touch(1)
-    return true
-  })
-}
-
-/** Changes the metadata of the records that still exist at these places. */
-export function editAt(
-  database: Database,
-  ords: Iterable<number>,
-  edit: MetadataEdit,
-  at: number,
-  hide: Hidden,
-): Promise<EditedRecords> {
-  return Change.run(database, async (change) => {
-    const answer: EditedRecords = { changed: 0, refused: [] }
-    for (const ord of ords) {
-      const found = await recordAt(change.session, ord)
-      if (found === null) continue
-      const metadata = metadataIn(await partsAt(change.session, ord))
-      const edited = metadata === null ? { refused: 'It is damaged.' } : applyMetadataEdit(metadata, edit)
-      if ('refused' in edited) answer.refused.push({ id: found.name, reason: edited.refused })
-      if (!('metadata' in edited)) continue
-      await change.setMetadata(ord, found.pairs, edited.metadata, at, hide)
-      answer.changed++
-    }
-    change.touch(answer.changed)
-    return answer
-  })
-}
-
-/** Deletes the records that still exist at these places; gives how many. */
-export function deleteAt(database: Database, ords: Iterable<number>): Promise<number> {
-  return Change.run(database, async (change) => {
-    let deleted = 0
-    for (const ord of ords) {
-      const found = await recordAt(change.session, ord)
-      if (found === null) continue
-      await change.remove(found.name, ord, found.pairs)
-      deleted++
-    }
-    change.touch(deleted)
-    return deleted
-  })
+  return ord === null ? null : recordAt(session, ord)
 }
