@@ -27,9 +27,8 @@ export async function readMatchOrder(
   const values = new Values()
   const [query, list] = [values.add(words), values.add([...places.subarray(0, ranked)])]
   // Looked up one by one: the index of words would find all that say them.
-  const found = `SELECT p.ord, max(r.rank) AS key FROM unnest(${list}::bigint[]) p (ord)
-    LEFT JOIN LATERAL (SELECT ts_rank(t.words, ${query}::tsquery, 1) AS rank FROM texts t
-      WHERE t.ord = p.ord AND t.words @@ ${query}::tsquery OFFSET 0) r ON true GROUP BY p.ord`
+  const rank = `SELECT max(ts_rank(t.words, ${query}::tsquery, 1)) FROM texts t WHERE t.ord = p.ord AND t.words @@ ${query}::tsquery`
+  const found = `SELECT p.ord, (${rank}) AS key FROM unnest(${list}::bigint[]) p (ord)`
   const best = await readPlaces(session, found, 'key DESC NULLS LAST, ord DESC', values)
   const all = new Float64Array(places.length)
   all.set(best)
