@@ -30,7 +30,7 @@ export class RowBits {
       const place = places[n] ?? 0
       const second = Math.floor(place / NEAR)
       const ord = place < 0 ? place + FAR : second * ORD_STEP + (place - second * NEAR)
-      if ((ords[at] ?? 0) > ord) at = 0
+      if ((ords[at] ?? Number.POSITIVE_INFINITY) > ord) at = 0
       let next = at
       while (next < at + NEXT_ROWS && (ords[next] ?? FAR) < ord) next++
       at = (ords[next] ?? FAR) < ord ? placeIn(ords, ord, next) : next
