@@ -1,7 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import type { SourceName } from '#contract/search/search-query.ts'
 import { completionDetail } from '../api/queries.ts'
+import { withoutBase } from '../base-path.ts'
+import {
+  parseCompletionsSearch,
+  parseFlatSearch,
+  toFlatCompletionsSearch,
+  toFlatSearch,
+} from '../search/completions-search.ts'
 
 /** The longest that a press waits, in milliseconds; then the drawer shows what the row says, and that it loads the rest. */
 const PATIENCE_MS = 50
@@ -32,7 +40,8 @@ export function useWhenHere(source: SourceName | null, part: { isHere: () => boo
     }
     const serve = () => {
       const present = waiting.current
-      if (forget() && present?.list === listAddress()) present.show()
+      // At once and with its effects, as after a press: the next key is for what has opened.
+      if (forget() && present?.list === listAddress()) flushSync(present.show)
     }
     const whenHere = (id: string, show: () => void) => {
       const record = completionDetail(source, id)
@@ -56,9 +65,10 @@ export function useWhenHere(source: SourceName | null, part: { isHere: () => boo
   return when
 }
 
-/** The address without the open row, which is written into it a moment after it is shown. */
+/**
+ * What the address asks for, without the open row and in one spelling: in that it is written a moment after a row is shown.
+ */
 function listAddress(): string {
-  const address = new URL(location.href)
-  address.searchParams.delete('open')
-  return address.href
+  const search = parseCompletionsSearch(parseFlatSearch(location.search))
+  return withoutBase(location.pathname) + toFlatSearch(toFlatCompletionsSearch({ ...search, open: null }))
 }

@@ -96,11 +96,14 @@ function toJoining(
     return problem('brackets', word, word.text, `${inside.field}:`)
   if (!JOINING.has(word.text)) return null
   if (word.text === 'NOT') return behind?.field == null ? null : problem('minus', word, word.text, `-${behind.text}`)
-  if (before === undefined || behind === undefined || (before.field === null && behind.field === null)) return null
+  const [one, other] = [before, behind].filter((beside) => beside !== undefined)
+  if ((one?.field ?? null) === null && (other?.field ?? null) === null) return null
   if (word.text === 'AND') return 'said'
-  const { field } = before
-  const either = field !== null && field === behind.field && isFilterField(field) && field !== 'has'
-  return either && !before.not && !behind.not ? 'said' : problem('either', word, word.text)
+  // At an edge it joins nothing, as far as one can tell.
+  if (one === undefined || other === undefined || one.not || other.not) return problem('either', word, word.text)
+  const { field } = one
+  const either = field !== null && field === other.field && isFilterField(field) && field !== 'has'
+  return either ? 'said' : problem('either', word, word.text)
 }
 
 function problem(
