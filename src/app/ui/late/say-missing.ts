@@ -27,9 +27,19 @@ export function sayMissing(why: string, again: () => void, place: Element = docu
   }
 }
 
+/** What says by itself, in its place, that it did not come. */
+const others = new Set<() => void>()
+
+/** Has `again` called when all that did not come is tried again; the place of what is missing says so itself. Gives what ends that. */
+export function awaitMissing(again: () => void): () => void {
+  others.add(again)
+  return () => others.delete(again)
+}
+
 /** Tries again all code that did not come. */
 export function bringMissing(): void {
   buttons.forEach((again) => again())
+  others.forEach((again) => again())
 }
 
 function showLast(): void {

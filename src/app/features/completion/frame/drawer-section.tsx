@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { setPreferences, usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ErrorBoundary } from '../../../ui/late/error-boundary.tsx'
+import { awaitMissing } from '../../../ui/late/say-missing.ts'
 import { Section } from '../../../ui/section.tsx'
 
 export type SectionName = keyof typeof t.sections
@@ -36,14 +37,18 @@ export function DrawerSection({ name, aside, children }: DrawerSectionProps) {
 
 /** Says which part cannot be shown, and offers to try again. */
 export function SectionBoundary({ title, children }: { title: string; children: ReactNode }) {
-  return <ErrorBoundary fallback={(error, retry) => brokenSection(title, error, retry)}>{children}</ErrorBoundary>
+  const toBroken = (error: Error, retry: () => void) => <BrokenSection title={title} error={error} onRetry={retry} />
+  return <ErrorBoundary fallback={toBroken}>{children}</ErrorBoundary>
 }
 
-function brokenSection(title: string, error: Error, retry: () => void): ReactNode {
+function BrokenSection({ title, error, onRetry }: { title: string; error: Error; onRetry: () => void }) {
+  // If its code did not come because the server was away.
+  const again = useEffectEvent(onRetry)
+  useEffect(() => awaitMissing(() => again()), [])
   return (
     <div role="alert" className="flex flex-wrap items-center gap-2 px-4 py-2 text-12 text-filter">
       <span title={error.message}>{t.sectionFailed(title)}</span>
-      <Button onClick={retry}>{t.tryAgain}</Button>
+      <Button onClick={onRetry}>{t.tryAgain}</Button>
     </div>
   )
 }

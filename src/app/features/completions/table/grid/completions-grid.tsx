@@ -160,7 +160,12 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     const row = rowOf(event.target)
     if (row === null || row < 0 || hasSelectedText(event.currentTarget)) return
     if (selection !== null || event.shiftKey || event.ctrlKey || event.metaKey) pick(row, event.shiftKey)
-    else open(row)
+    else {
+      // Or Escape would lead from the value that was pressed to its cell, and not close what has opened.
+      if (event.target instanceof Element)
+        event.target.closest<HTMLElement>('[role=gridcell]')?.focus({ preventScroll: true })
+      open(row)
+    }
   }
 
   return (
