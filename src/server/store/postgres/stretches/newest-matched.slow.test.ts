@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packedPostgres } from '../../../testing/packed-postgres.ts'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
-import { opened, plain, recordOf, search } from '../../conformance/records.ts'
-import { openDatabase } from '../database/open-database.ts'
-import { openPostgresStore } from '../open-postgres-store.ts'
+import { plain, recordOf, search } from '../../conformance/records.ts'
 import { readQuestion } from '../question/filter-sql.ts'
 import { readOrder } from '../read/order/read-order.ts'
-import { StretchPacker } from '../write/stretch-packer.ts'
 import { newestMatched } from './newest-matched.ts'
 import { keepPacked } from './stretch-table.ts'
 
@@ -31,11 +29,8 @@ describe.skipIf(whyNoPostgres() !== null)('the next rows in memory', { timeout: 
 
   test('are those of the table, in both directions, from any row on', async () => {
     const location = postgres.freshStore()
-    const store = await opened(() => openPostgresStore({ location, stretchRows: STRETCH_ROWS }))
-    await store.ingest(Array.from({ length: ROWS }, (_, n) => made(n)))
-    const { database } = await openDatabase(location, 'write', STRETCH_ROWS)
-    onTestFinished(() => database.close())
-    await new StretchPacker(database).packed()
+    const records = Array.from({ length: ROWS }, (_, n) => made(n))
+    const database = await packedPostgres(location, records, STRETCH_ROWS)
     const model = { values: ['usual'], not: false }
     const searches = [
       search(),

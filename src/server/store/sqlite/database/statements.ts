@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { joined } from '../../question/joined.ts'
 import type { Sql } from '../question/filter-sql.ts'
 
 /** How many numbers are transferred in one text. */
@@ -47,21 +48,8 @@ export class Statements {
     for (let next = first; ; ) {
       const piece = this.ordArray({ text, values: [...from.values, next, below] })
       if (piece.length > 0) pieces.push(piece)
-      if (piece.length < PIECE_NUMBERS) return joined(pieces)
+      if (piece.length < PIECE_NUMBERS) return joined(pieces, Float64Array)
       next = (piece.at(-1) ?? next) + 1
     }
   }
-}
-
-/** Several lists of numbers joined. */
-export function joined(pieces: readonly Float64Array[]): Float64Array {
-  const [only] = pieces
-  if (only !== undefined && pieces.length === 1) return only
-  const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let length = 0
-  for (const piece of pieces) {
-    all.set(piece, length)
-    length += piece.length
-  }
-  return all
 }

@@ -3,7 +3,8 @@ import { sift } from './sift.ts'
 import { fromTextPlace, TEXT_PARTS, textBounds } from './text-place.ts'
 import type { Filter } from '../../question/filter.ts'
 import type { KeptPair } from '../../question/kept-pair.ts'
-import { joined, PIECE_NUMBERS, type Statements } from '../database/statements.ts'
+import { joined } from '../../question/joined.ts'
+import { PIECE_NUMBERS, type Statements } from '../database/statements.ts'
 
 /**
  * The places of all rows that match, ascending, from marks and the text index: reading the places of each condition at
@@ -48,7 +49,7 @@ function readTextPlaces(statements: Statements, { text = '', from, below }: Filt
     for (let n = 0; n < places.length; n++) places[n] = fromTextPlace(places[n] ?? 0)
     return places
   }).filter(({ length }) => length > 0)
-  return lists.length > 1 ? joined(lists).sort() : (lists[0] ?? new Float64Array())
+  return lists.length > 1 ? joined(lists, Float64Array).sort() : (lists[0] ?? new Float64Array())
 }
 
 /** The places of all rows that came in after `asOf`, ascending. */
@@ -69,10 +70,10 @@ export function readAllPlaces(statements: Statements, asOf: number | null = null
     const text = 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq >= ? AND seq < ?'
     pieces.push(statements.ordArray({ text, values: [seq, Math.min(seq + PIECE_NUMBERS, last + 1)] }))
   }
-  return joined(pieces).sort()
+  return joined(pieces, Float64Array).sort()
 }
 
 function union(lists: readonly Float64Array[]): Float64Array {
-  const all = joined(lists).sort()
+  const all = joined(lists, Float64Array).sort()
   return all.filter((ord, at) => at === 0 || ord !== all[at - 1])
 }

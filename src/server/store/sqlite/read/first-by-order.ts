@@ -1,7 +1,8 @@
 import type { Sort } from '#contract/search/search-query.ts'
 import { type Filter, isOpen } from '../../question/filter.ts'
 import { sortColumn } from '../../question/sort-columns.ts'
-import { joined, type Statements } from '../database/statements.ts'
+import { joined } from '../../question/joined.ts'
+import type { Statements } from '../database/statements.ts'
 import type { ResultSet } from '../question/result-set.ts'
 import { orderPartOf } from '../stretches/packed-column.ts'
 import { LISTED_ROWS, readRowOrder, type RowOrder } from '../stretches/row-order.ts'
@@ -53,7 +54,10 @@ export function firstByOrder(
       Float64Array.from(rows.slice(0, count), (row) => all.ords[piece.at + row] ?? Number.NaN),
     )
     const text = `SELECT ord FROM completions WHERE ord IN (SELECT value FROM json_each(?)) ${order}`
-    const ords = statements.ordArray({ text, values: [JSON.stringify([...joined([...candidates, ...ofLoose])])] })
+    const ords = statements.ordArray({
+      text,
+      values: [JSON.stringify([...joined([...candidates, ...ofLoose], Float64Array)])],
+    })
     const first = new Set(ords)
     // The last one that was looked at is among the first: so may be those behind it. Behind the last that is listed there are too many.
     const open = listed.filter(

@@ -13,6 +13,7 @@ import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { unpackPairs } from '../tables/packed-pairs.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
 import type { MatchedRows, RowColumns } from './row-columns.ts'
+import { joined } from '../../question/joined.ts'
 import { ORD_STEP, toSecond } from '../../question/ord.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
@@ -166,6 +167,14 @@ export class UsageReader {
 
   #readSeries({ at, columns, withPairs }: MatchedRows, by: string): Series {
     const series: Series = new Map()
+    const add = (value: string | null, rows: Uint32Array) =>
+      series.set(
+        value,
+        joined(
+          [series.get(value), rows].filter((one) => one != null),
+          Uint32Array,
+        ),
+      )
     const name = SERIES_COLUMNS.get(by)
     if (name !== undefined) {
       const [{ numbers, values } = { numbers: new Float64Array(), values: [] }] = columns(name)
@@ -184,7 +193,7 @@ export class UsageReader {
       }
       for (const [code, { rows }] of lists.entries()) {
         const [value = null] = readUsageSeries(values[code - 1] ?? null)
-        if (rows.length > 0) series.set(value, together(series.get(value) ?? null, rows))
+        if (rows.length > 0) add(value, rows)
       }
       return series
     }
@@ -194,7 +203,7 @@ export class UsageReader {
     for (const [n, value] of [...pairs.values()].entries()) {
       const found = ofPairs[n] ?? new Uint32Array()
       for (let k = 0; k < found.length; k++) isTold[found[k] ?? 0] = 1
-      if (found.length > 0) series.set(value, together(series.get(value) ?? null, found))
+      if (found.length > 0) add(value, found)
     }
     const others = at.map((_, n) => n).filter((n) => isTold[n] === 0)
     return others.length === 0 ? series : series.set(null, others)
@@ -279,12 +288,4 @@ function addedUp(numbers: Float64Array, at: Uint32Array, of: Uint32Array, length
     if (value === value) sums[of[n] ?? 0] = (sums[of[n] ?? 0] ?? 0) + value
   }
   return sums
-}
-
-function together(rows: Uint32Array | null, more: Uint32Array): Uint32Array {
-  if (rows === null) return more
-  const all = new Uint32Array(rows.length + more.length)
-  all.set(rows)
-  all.set(more, rows.length)
-  return all
 }

@@ -1,4 +1,5 @@
 import type { Filter } from '../../question/filter.ts'
+import { joined } from '../../question/joined.ts'
 import type { Statements } from '../database/statements.ts'
 import { indexesOf } from '../question/indexes-of.ts'
 import { readMatchingPlaces } from '../question/matching-places.ts'
@@ -62,7 +63,7 @@ export class MarkedRows {
         found[n]?.push(indexesOf(ords, this.#statements.ordsAlong(marked, [piece.from, piece.below])))
       }
     })
-    return found.map((lists) => joinedLists(lists))
+    return found.map((lists) => joined(lists, Uint32Array))
   }
 
   /** Adds to `counts`, by the numbers of pairs, how many of the rows at some positions have each. */
@@ -81,14 +82,4 @@ export class MarkedRows {
     })
     for (const places of loose) addPairsAt(this.#statements, counts, places)
   }
-}
-
-function joinedLists(lists: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0))
-  let length = 0
-  for (const list of lists) {
-    all.set(list, length)
-    length += list.length
-  }
-  return all
 }

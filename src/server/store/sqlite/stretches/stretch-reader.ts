@@ -2,7 +2,8 @@ import { crc32 } from 'node:zlib'
 import { ORD_STEP, toSecond } from '../../question/ord.ts'
 import { placeIn } from '../../question/place-in.ts'
 import { fillNumbers, unpackNumbers } from '../../record/codec/column-codec.ts'
-import { joined, type Statements } from '../database/statements.ts'
+import { joined } from '../../question/joined.ts'
+import type { Statements } from '../database/statements.ts'
 import { readAllPlaces } from '../question/matching-places.ts'
 import { type Part, toPartNumber } from './packed-column.ts'
 
@@ -115,7 +116,7 @@ export class StretchReader {
       lists.push(toPlaces(piece.from, own, ownTies))
     })
     addLoose(Number.MAX_SAFE_INTEGER)
-    return joined(lists)
+    return joined(lists, Float64Array)
   }
 
   #loose(from: number, below: number): Float64Array {

@@ -1,4 +1,5 @@
 import { BEST_MATCH, type Sort } from '#contract/search/search-query.ts'
+import { joined } from '../../../question/joined.ts'
 import type { Session } from '../../database/database.ts'
 import { type PgQuestion, Values } from '../../question/filter-sql.ts'
 import { walk } from '../../question/walk.ts'
@@ -30,9 +31,7 @@ export async function readMatchOrder(
   const rank = `SELECT max(ts_rank(t.words, ${query}::tsquery, 1)) FROM texts t WHERE t.ord = p.ord AND t.words @@ ${query}::tsquery`
   const found = `SELECT p.ord, (${rank}) AS key FROM unnest(${list}::bigint[]) p (ord)`
   const best = await readPlaces(session, found, 'key DESC NULLS LAST, ord DESC', values)
-  const all = new Float64Array(places.length)
-  all.set(best)
-  all.set(places.subarray(ranked), best.length)
+  const all = joined([best, places.subarray(ranked)], Float64Array)
   return { places: all.subarray(0, limit), isWhole: all.length < limit }
 }
 

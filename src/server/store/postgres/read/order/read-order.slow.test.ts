@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BEST_MATCH } from '#contract/search/search-query.ts'
+import { packedPostgres } from '../../../../testing/packed-postgres.ts'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../../testing/test-postgres.ts'
-import { opened, plain, recordOf, search } from '../../../conformance/records.ts'
-import { openDatabase } from '../../database/open-database.ts'
-import { openPostgresStore } from '../../open-postgres-store.ts'
+import { plain, recordOf, search } from '../../../conformance/records.ts'
 import { readQuestion } from '../../question/filter-sql.ts'
-import { StretchPacker } from '../../write/stretch-packer.ts'
 import { readMatchOrder } from './read-match-order.ts'
 import { readOrder } from './read-order.ts'
 import { readPackedOrder } from './read-packed-order.ts'
@@ -33,11 +31,8 @@ describe.skipIf(whyNoPostgres() !== null)('an order of many rows', { timeout: 60
 
   test('is the same by packed rows as by the table', async () => {
     const location = postgres.freshStore()
-    const store = await opened(() => openPostgresStore({ location, stretchRows: STRETCH_ROWS }))
-    await store.ingest(Array.from({ length: ROWS }, (_, n) => made(n)))
-    const { database } = await openDatabase(location, 'write', STRETCH_ROWS)
-    onTestFinished(() => database.close())
-    await new StretchPacker(database).packed()
+    const records = Array.from({ length: ROWS }, (_, n) => made(n))
+    const database = await packedPostgres(location, records, STRETCH_ROWS)
     const searches = [search(), search({ model: { values: ['a', 'ab'], not: false } }), search({ q: 'snail' })]
     for (const query of searches)
       for (const field of ['created', 'model', 'state', 'way', 'tokens', 'meta.env', 'meta.n'])
@@ -55,16 +50,11 @@ describe.skipIf(whyNoPostgres() !== null)('an order of many rows', { timeout: 60
 
   test('by how well they match ranks the newest of many, and has the others behind them', async () => {
     const location = postgres.freshStore()
-    const store = await opened(() => openPostgresStore({ location, stretchRows: STRETCH_ROWS }))
-    await store.ingest(
-      Array.from({ length: ROWS }, (_, n) => {
-        const choices = [{ index: 0, message: { role: 'assistant', content: said(n) } }]
-        return recordOf(plain(`r${n}`, 1_000 + n, { choices }))
-      }),
-    )
-    const { database } = await openDatabase(location, 'write', STRETCH_ROWS)
-    onTestFinished(() => database.close())
-    await new StretchPacker(database).packed()
+    const records = Array.from({ length: ROWS }, (_, n) => {
+      const choices = [{ index: 0, message: { role: 'assistant', content: said(n) } }]
+      return recordOf(plain(`r${n}`, 1_000 + n, { choices }))
+    })
+    const database = await packedPostgres(location, records, STRETCH_ROWS)
     await database.read(async (session) => {
       for (const q of ['snail', 'snail yak', 'snail -yak', 'snail OR yak']) {
         const asked = await readQuestion(session, search({ q }), 2_000_000_000)

@@ -19,13 +19,13 @@ export async function readOrder(
   limit: number,
 ): Promise<FirstPlaces> {
   if (matchesNone(asked)) return { places: new Float64Array(), isWhole: true }
-  const isPart = asOf !== null && Number.isFinite(limit)
-  const indexed = isPart ? await readIndexedOrder(session, asked, sort, asOf, limit) : null
-  if (indexed !== null) return indexed
-  const best = isPart ? await readMatchOrder(session, asked, sort, asOf, limit) : null
-  if (best !== null) return best
-  const packed = isPart ? await readPackedOrder(session, asked, sort, asOf, limit) : null
-  if (packed !== null) return packed
+  if (asOf !== null && Number.isFinite(limit)) {
+    const part =
+      (await readIndexedOrder(session, asked, sort, asOf, limit)) ??
+      (await readMatchOrder(session, asked, sort, asOf, limit)) ??
+      (await readPackedOrder(session, asked, sort, asOf, limit))
+    if (part !== null) return part
+  }
   if (sort.field.startsWith('meta.')) return readMetadataOrder(session, asked, sort, asOf, limit)
   const values = new Values()
   const { text, by } = toOrderedSql(asked, sort, asOf, values)

@@ -1,4 +1,5 @@
 import type { Sort } from '#contract/search/search-query.ts'
+import { joined } from '../../../question/joined.ts'
 import { ORD_STEP } from '../../../question/ord.ts'
 import { sortColumn } from '../../../question/sort-columns.ts'
 import type { Session } from '../../database/database.ts'
@@ -77,13 +78,7 @@ export async function readPackedPlaces(
     found.push(Float64Array.from(at, (row) => (seconds[row] ?? 0) * ORD_STEP + (places[row] ?? 0)))
   })
   if (!isTold) return null
-  const all = new Float64Array(found.reduce((sum, { length }) => sum + length, 0))
-  let from = 0
-  for (const some of found) {
-    all.set(some, from)
-    from += some.length
-  }
-  all.sort()
+  const all = joined(found, Float64Array).sort()
   const places = descending ? all.subarray(-limit).reverse() : all.subarray(0, limit)
   return { places: places.slice(), isWhole: all.length < limit }
 }
