@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { fewerFiles } from './.ci/fewer-files.ts'
+import { plainSentinels } from './.ci/plain-sentinels.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -10,7 +11,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig(({ isSsrBuild }) => ({
   // Relative, so that the page finds its files under whatever path a proxy serves it (`COMPLETIONIST_BASE_PATH`).
   base: './',
-  plugins: isSsrBuild ? [] : [react(), tailwindcss(), fewerFiles()],
+  plugins: isSsrBuild ? [] : [react(), tailwindcss(), plainSentinels(), fewerFiles()],
   resolve: {
     alias: isSsrBuild
       ? // Another driver that `pg` would use where it is installed; we never do, and bundled it would be asked for.

@@ -15,9 +15,6 @@ askUpstreamAhead()
 if (performance.getEntriesByName('first-contentful-paint').length === 0) await nextPaint()
 const drawMore = drawAhead()
 for (let more = drawMore?.(); more === true; more = drawMore?.()) await nextPaint()
-// React makes errors as it is loaded, and each would have the browser read all of it once more, to know the lines for its
-// stack: a third of what loading costs. `main.tsx` sets it back.
-Object.assign(Error, { stackTraceLimit: 0 })
 import('./main.tsx').then(({ main }) => main).catch(sayBroken)
 
 /** The server is gone for a moment, or has another version of the page by now. */

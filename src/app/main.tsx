@@ -7,8 +7,6 @@ import { followTheme } from './preferences.ts'
 import { firstAnswers } from './routes/first-answers.ts'
 import { RootScreen } from './routes/root-screen.tsx'
 
-// `begin.ts` took it away.
-Object.assign(Error, { stackTraceLimit: 10 })
 followTheme()
 
 const root = document.getElementById('root')
