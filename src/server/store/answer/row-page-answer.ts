@@ -49,6 +49,13 @@ function toUnsearched({ textsMissing, of }: StoredPage): RowPage['unanswered'] {
   return [{ param: 'q', reason }]
 }
 
+function toNotes({ of, textsMissing, ranked }: StoredPage): string[] {
+  return [
+    ...(textsMissing === null ? [] : [`the text of ${(of - textsMissing).toLocaleString('en')} records was searched`]),
+    ...(ranked === null ? [] : [`only the newest ${ranked.toLocaleString('en')} that match were ranked`]),
+  ]
+}
+
 /** The page in the contract's form; without `sums`, its count and sums are left open. */
 export function toRowPageAnswer(
   source: 'store' | 'sample',
@@ -71,10 +78,7 @@ export function toRowPageAnswer(
     previous: page.previous,
     as_of: formatAsOf(page.asOf),
     unanswered: [...unanswered, ...toUnsearched(page)],
-    notes:
-      page.textsMissing === null
-        ? []
-        : [`the text of ${(page.of - page.textsMissing).toLocaleString('en')} records was searched`],
+    notes: toNotes(page),
     answered_ms: answeredMs,
   }
 }

@@ -21,4 +21,6 @@ export interface StoredPage extends AskedView {
   of: number
   /** How many records are not in the text index yet, none of which is among the rows; null: no text was searched. */
   textsMissing: number | null
+  /** Of best matches: only so many of the newest were compared, since more match; null: all were, or nothing is. */
+  ranked: number | null
 }

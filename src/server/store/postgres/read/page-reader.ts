@@ -46,7 +46,7 @@ export function createPageReader() {
   /** One page. `now` is Unix seconds. Throws `Refusal` 400 for a cursor that this store never gave. */
   return async (session: Session, query: SearchQuery, request: PageRequest, now: number): Promise<StoredPage> => {
     const position = parsePosition(query.sort, request)
-    const { totals, asked, asOf, placed, lines } =
+    const { totals, asked, asOf, placed, lines, ranked } =
       position.kind === 'beside'
         ? await readBeside(session, query, position, request.limit, now)
         : await readAtIndex(session, query, position, request.limit, now, orders)
@@ -61,6 +61,7 @@ export function createPageReader() {
       asOf,
       view: toViewKey(asked.filter, asOf, totals, 0),
       textsMissing: asked.text === null ? null : 0,
+      ranked,
       of: all.n,
       sums: matchesNone(asked) ? NOTHING : matchesAll(asked) ? all : whole,
     }
@@ -74,6 +75,7 @@ interface ReadPage {
   asOf: AsOf
   placed: PlacedPage
   lines: Uint8Array[]
+  ranked: number | null
 }
 
 async function readBeside(
@@ -99,7 +101,8 @@ async function readBeside(
   const asOf = position.asOf ?? { seq: totals.seq, now }
   const found = rows ?? (await rowsFrom(asked, asOf.seq))
   const placed = placeBeside([...found.keys()], position, limit, asOf)
-  return { totals, asked, asOf, placed, lines: placed.ords.flatMap((ord) => found.get(ord) ?? []) }
+  const lines = placed.ords.flatMap((ord) => found.get(ord) ?? [])
+  return { totals, asked, asOf, placed, lines, ranked: null }
 }
 
 async function readAtIndex(
@@ -123,7 +126,7 @@ async function readAtIndex(
   const at = isMoved ? indexNow(await placesFrom(0, position.at + limit + 1), position, limit) : position.at
   const placed = placeAtIndex(at === position.at ? there : await placesFrom(at, limit + 1), at, limit, asOf)
   const found = toPlacedLines(await readPlaced(session, placed.ords, ROW_LINE))
-  return { totals, asked, asOf, placed, lines: [...found.values()] }
+  return { totals, asked, asOf, placed, lines: [...found.values()], ranked: orders.rankedOf(key) }
 }
 
 /** A page without its rows. */

@@ -7,6 +7,8 @@ export interface FirstPlaces {
   places: Float64Array
   /** Nothing follows. */
   isWhole: boolean
+  /** Only so many of the newest were compared by how well they match, since more match. */
+  ranked?: number
 }
 
 /** The places that a statement finds, in order; in any if `by` is null. They come as bytes: parsing many numbers takes longer than finding them. */

@@ -72,6 +72,7 @@ export class PageReader {
       asOf,
       view: this.#view(filter, asOf, totals),
       textsMissing: filter.text === undefined ? null : this.#missingTexts(),
+      ranked: null,
       of: this.#pinned(totals, EVERY_ROW, asOf, totals).n,
       ...this.#pageSums(filter, asOf, totals, placed, request),
     }

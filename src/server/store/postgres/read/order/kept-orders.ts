@@ -30,4 +30,9 @@ export class KeptOrders {
     }
     return [...order.places.subarray(at, at + limit)]
   }
+
+  /** How many of an answer that was asked for last were compared by how well they match, where more match. */
+  rankedOf(view: string): number | null {
+    return this.#orders.get(view)?.ranked ?? null
+  }
 }

@@ -24,7 +24,8 @@ export async function readMatchOrder(
   const words = asked.text?.rank ?? null
   if (words === null || field !== BEST_MATCH.field || session.isSpread) return null
   const far = limit > ranked ? await readPackedPlaces(session, asked, true, upTo, limit) : null
-  const places = far?.places ?? (await readNewest(session, asked, upTo, Math.max(limit, ranked)))
+  // One more than are ranked tells whether these are all.
+  const places = far?.places ?? (await readNewest(session, asked, upTo, Math.max(limit, ranked + 1)))
   const values = new Values()
   const [query, list] = [values.add(words), values.add([...places.subarray(0, ranked)])]
   // Looked up one by one: the index of words would find all that say them.
@@ -32,7 +33,8 @@ export async function readMatchOrder(
   const found = `SELECT p.ord, (${rank}) AS key FROM unnest(${list}::bigint[]) p (ord)`
   const best = await readPlaces(session, found, 'key DESC NULLS LAST, ord DESC', values)
   const all = joined([best, places.subarray(ranked)], Float64Array)
-  return { places: all.subarray(0, limit), isWhole: all.length < limit }
+  const first = { places: all.subarray(0, limit), isWhole: all.length < limit }
+  return places.length > ranked ? { ...first, ranked } : first
 }
 
 /** So many of the newest rows that match. */

@@ -69,7 +69,9 @@ describe.skipIf(whyNoPostgres() !== null)('an order of many rows', { timeout: 60
           const some = await readMatchOrder(session, asked, BEST_MATCH, ROWS, limit, 20)
           expect([...(some?.places ?? [])], `${q} ${limit}`).toEqual(expected.slice(0, limit))
           expect(some?.isWhole).toBe(expected.length < limit)
+          expect(some?.ranked).toBe(20)
         }
+        expect(await readMatchOrder(session, asked, BEST_MATCH, ROWS, 5, all.length)).not.toHaveProperty('ranked')
       }
     })
   })
