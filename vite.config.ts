@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { fewerFiles } from './.ci/fewer-files.ts'
+import { packedFiles } from './.ci/packed-files.ts'
 import { plainSentinels } from './.ci/plain-sentinels.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -11,7 +12,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig(({ isSsrBuild }) => ({
   // Relative, so that the page finds its files under whatever path a proxy serves it (`COMPLETIONIST_BASE_PATH`).
   base: './',
-  plugins: isSsrBuild ? [] : [react(), tailwindcss(), plainSentinels(), fewerFiles()],
+  plugins: isSsrBuild ? [] : [react(), tailwindcss(), plainSentinels(), fewerFiles(), packedFiles()],
   resolve: {
     alias: isSsrBuild
       ? // Another driver that `pg` would use where it is installed; we never do, and bundled it would be asked for.
@@ -66,12 +67,6 @@ export default defineConfig(({ isSsrBuild }) => ({
               groups: [
                 // What draws the first rows runs before the rest is here.
                 { name: 'first-rows', test: /src\/app\/begin\.ts$/, priority: 3 },
-                {
-                  name: 'libraries',
-                  test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\//,
-                  tags: ['$initial'],
-                  priority: 2,
-                },
                 { name: 'page', tags: ['$initial'], priority: 1 },
                 { name: 'after-rows', test: /completions\/after-rows\.ts$/, priority: 0.9 },
                 // The first press on a row waits for all of the drawer: as seventeen small files it took twice as long. What

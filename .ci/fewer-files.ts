@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import type { Plugin } from 'vite'
 
 /** Script files of which most is run at once: by the first screen, and by the first press on a row. */
-const EAGER = new Set(['first-rows', 'libraries', 'page', 'after-rows', 'drawer', 'shared'])
+const EAGER = new Set(['first-rows', 'page', 'after-rows', 'drawer', 'shared'])
 /** What the bundler writes around each `import()` of a part, to ask for the files that it needs all at once. */
 const PRELOAD_HELPER = '\0vite/preload-helper.js'
 /** A third of the bundler's own: that also tells of events that nobody hears, and of a policy that we have no nonce for. */
@@ -36,7 +36,7 @@ const STYLES = '<!-- styles -->'
 /** The script that begins. Named in the head, it would be asked for before the frame is painted. */
 const BEGIN = /\s*<script type="module" crossorigin src="[^"]*\/first-rows-[^"]*"><\/script>/
 /** What the page's own code is in: `begin.ts` asks for it, and pages without first rows name it ahead. */
-const LATE = /<script type="module" crossorigin src="(?<href>[^"]*\/(?:libraries|page)-[^"]*)"><\/script>/g
+const LATE = /<script type="module" crossorigin src="(?<href>[^"]*\/page-[^"]*)"><\/script>/g
 /** The bundler's helpers, which it always writes to a file of their own. */
 const HELPERS = /^rolldown-runtime/
 
@@ -88,11 +88,11 @@ export function fewerFiles(): Plugin {
       handler: (_options, bundle) => {
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
         const helpers = chunks.find(({ name }) => HELPERS.test(name))
-        const first = chunks.find(({ name }) => name === 'libraries')
+        const first = chunks.find(({ name }) => name === 'page')
         if (helpers !== undefined && first !== undefined) {
           for (const chunk of chunks)
             if (chunk !== first) chunk.code = importHelpers(chunk.code, helpers.fileName, first.fileName)
-          first.code = holdHelpers(first.code, helpers)
+          first.code = holdHelpers(first.code, helpers, first.fileName)
           delete bundle[helpers.fileName]
         }
         for (const facade of chunks) {
@@ -144,14 +144,14 @@ function withoutPageStyles(code: string): string {
   return code.replace(named, '""').replace(lookUp, '=>i.map(i=>d[i]).filter(Boolean);')
 }
 
-function holdHelpers(code: string, helpers: { fileName: string; code: string }): string {
+function holdHelpers(code: string, helpers: { fileName: string; code: string }, own: string): string {
   const [, body, names] = /^([\s\S]*)export\{([^}]*)\};?\s*$/.exec(helpers.code) ?? []
   if (body === undefined || names === undefined) throw new Error('the helpers of the bundler look unlike themselves')
   // In `local as name` the order is the reverse of that in an object.
   const members = names.split(',').map((one) => one.split(' as ').reverse().join(':'))
   const held = `const __helpers=(()=>{${body}return{${members.join(',')}}})();`
   const used = code.replace(importOf(helpers.fileName), (_, taken: string) => `const{${toMembers(taken)}}=__helpers;`)
-  return `${held}${used}export{__helpers};\n`
+  return `${held}${used.replaceAll(`"./${base(helpers.fileName)}"`, `"./${base(own)}"`)}export{__helpers};\n`
 }
 
 function importHelpers(code: string, helpers: string, first: string): string {

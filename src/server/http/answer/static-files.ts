@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -9,7 +9,7 @@ interface StaticFile {
   body: Uint8Array<ArrayBuffer>
   etag: string
   headers: Record<string, string>
-  /** Compressed when it is first asked for. */
+  /** Packed by the build, or when it is first asked for. */
   encoded: Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>
 }
 /** How a file is packed for a browser that takes it so. */
@@ -64,7 +64,7 @@ export function loadStaticFiles(folder: string, basePath = ''): StaticFiles {
     if (type === undefined || name.split('/').some((part) => part.startsWith('.'))) continue
     const content = readFileSync(path.join(folder, name))
     if (name === 'index.html') for (const theme of THEMES) pages.set(theme, toPage(content.toString(), basePath, theme))
-    else files.set(`/${name}`, toStaticFile(content, name, type))
+    else files.set(`/${name}`, toStaticFile(content, name, type, readPacked(folder, name)))
   }
   return {
     answer: async (pathname, header) => {
@@ -126,14 +126,25 @@ function listFiles(folder: string): string[] {
   }
 }
 
-function toStaticFile(content: Uint8Array, name: string, type: string): StaticFile {
+/** The file as the build packed it (`.ci/packed-files.ts`), smaller than is possible while somebody waits. */
+function readPacked(folder: string, name: string): StaticFile['encoded'] {
+  const file = path.join(folder, `${name}.br`)
+  return new Map(existsSync(file) ? [['br', Promise.resolve(new Uint8Array(readFileSync(file)))]] : [])
+}
+
+function toStaticFile(
+  content: Uint8Array,
+  name: string,
+  type: string,
+  encoded: StaticFile['encoded'] = new Map(),
+): StaticFile {
   const base = name === 'index.html' ? DOCUMENT_HEADERS : name.startsWith('assets/') ? ASSET_HEADERS : FILE_HEADERS
   const body = new Uint8Array(content)
   return {
     body,
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     headers: { ...base, 'content-type': type, vary: 'Accept-Encoding' },
-    encoded: new Map(),
+    encoded,
   }
 }
 
