@@ -117,6 +117,10 @@ describe('the rows to draw', () => {
     expect(rangeAround(100, 1_000, geometry)).toEqual({ from: 97, to: 126 })
   })
 
+  test('are few more than those in sight before the first step', () => {
+    expect(rangeAround(0, 1_000, geometry, true)).toEqual({ from: 0, to: 21 })
+  })
+
   test('end where the rows end, even when the place is stale', () => {
     expect(rangeAround(0, 1_000, geometry)).toEqual({ from: 0, to: 26 })
     expect(rangeAround(5_000, 1_000, geometry)).toEqual({ from: 976, to: 999 })

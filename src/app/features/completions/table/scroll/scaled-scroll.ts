@@ -121,7 +121,7 @@ export function offsetToShow(index: number, offset: number, { rowHeight, viewpor
   return start + rowHeight > offset + viewport ? start + rowHeight - viewport : offset
 }
 
-/** Rows rendered beyond the edges, so that a short step shows no gap. */
+/** Rows rendered beyond the edges, so that a short step shows no gap. Before the first step, one below will do. */
 const OVERSCAN = 3
 
 /**
@@ -131,16 +131,18 @@ export const STRIDE = 4
 
 /**
  * First and last of the scroller's rows to render when `row`, or one less than a stride below it, is at its upper edge;
- * `to < from` if there are none.
+ * `to < from` if there are none. `unmoved`: nobody has scrolled yet, and most never will.
  */
 export function rangeAround(
   row: number,
   held: number,
   { rowHeight, viewport }: ScrollGeometry,
+  unmoved = false,
 ): { from: number; to: number } {
   const inSight = Math.ceil(viewport / rowHeight) + 1
   const top = clamp(row, 0, Math.max(0, held - inSight))
-  return { from: Math.max(0, top - OVERSCAN), to: Math.min(held - 1, top + inSight + STRIDE - 2 + OVERSCAN) }
+  const spare = unmoved ? 0 : STRIDE - 2 + OVERSCAN
+  return { from: Math.max(0, top - OVERSCAN), to: Math.min(held - 1, top + inSight + spare) }
 }
 
 function clamp(value: number, low: number, high: number): number {

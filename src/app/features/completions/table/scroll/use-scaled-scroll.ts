@@ -24,6 +24,8 @@ export interface ScaledScroll {
   row: number
   /** Rows pass too fast to be read. */
   flying: boolean
+  /** Nobody has scrolled yet. */
+  unmoved: boolean
   /** Brings a row into view with the least movement. */
   showRow: (index: number) => void
   /** Brings a row to the upper edge. */
@@ -36,15 +38,17 @@ export interface ScaledScroll {
  * show a gap.
  */
 export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geometry: ScrollGeometry): ScaledScroll {
-  const [view, setView] = useState({ base: 0, row: 0, flying: false })
+  const [view, setView] = useState({ base: 0, row: 0, flying: false, unmoved: true })
   const place = useRef<ScrollPlace>({ top: 0, base: 0 })
   const current = useRef(geometry)
   const tell = useCallback((rowHeight: number, flying = false) => {
     const { top, base } = place.current
     const row = Math.floor(top / (rowHeight * STRIDE)) * STRIDE
-    setView((before) =>
-      before.base === base && before.row === row && before.flying === flying ? before : { base, row, flying },
-    )
+    setView((before) => {
+      const unmoved = before.unmoved && top === 0 && base === 0
+      const same = before.base === base && before.row === row && before.flying === flying && before.unmoved === unmoved
+      return same ? before : { base, row, flying, unmoved }
+    })
   }, [])
   const take = useCallback(
     (next: ScrollPlace, flying = false) => {

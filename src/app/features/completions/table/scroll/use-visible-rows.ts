@@ -32,9 +32,9 @@ export function useVisibleRows(
   kept: number | null,
 ): VisibleRows {
   const { rowHeight } = geometry
-  const { base, row: top, flying, showRow, toRow } = useScaledScroll(scroller, geometry)
+  const { base, row: top, flying, unmoved, showRow, toRow } = useScaledScroll(scroller, geometry)
   const held = heldRows(geometry)
-  const { from, to } = rangeAround(top, held, geometry)
+  const { from, to } = rangeAround(top, held, geometry, unmoved)
   const first = from + base
   const last = to + base
   const { view } = window
