@@ -6,13 +6,13 @@ export function freeBytes(bytes: Uint8Array<ArrayBuffer>): void {
   bytes.buffer.transfer(0)
 }
 
-/** The same of several parts, which may stand in the same memory; all of it goes, whatever else is in there. */
-export function freeParts(parts: Iterable<Uint8Array>): void {
+/** The same of several parts or lists of numbers, which may stand in the same memory; all of it goes, whatever else is in there. */
+export function freeParts(parts: Iterable<ArrayBufferView>): void {
   for (const piece of memoryOf(parts)) piece.transfer(0)
 }
 
 /** The memory in which some parts stand, each piece once. */
-export function memoryOf(parts: Iterable<Uint8Array>): ArrayBuffer[] {
+export function memoryOf(parts: Iterable<ArrayBufferView>): ArrayBuffer[] {
   const memory = new Set<ArrayBuffer>()
   for (const { buffer } of parts) if (buffer instanceof ArrayBuffer) memory.add(buffer)
   return [...memory]

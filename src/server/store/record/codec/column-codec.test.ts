@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fillNumbers, packNumbers, packTexts, unpackNumbers, unpackTexts } from './column-codec.ts'
+import { fillNumbers, fillPacked, packNumbers, packTexts, unpackNumbers, unpackTexts } from './column-codec.ts'
 
 const plain = (packed: Uint8Array, rows: number) => fillNumbers(unpackNumbers(packed, rows), new Float64Array(rows))
 
@@ -10,20 +10,33 @@ const number = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 )
 
+const lists = fc.array(
+  fc.option(
+    number.map((value) => value + 0),
+    { nil: null },
+  ),
+  { maxLength: 50 },
+)
+
 test('numbers come back as they were, none as NaN', () => {
-  const lists = fc.array(
-    fc.option(
-      number.map((value) => value + 0),
-      { nil: null },
-    ),
-    { maxLength: 50 },
-  )
   fc.assert(
     fc.property(lists, (list) => {
       const back = Array.from(plain(packNumbers(list), list.length), (value) =>
         Number.isNaN(value) ? null : value + 0,
       )
       expect(back).toEqual(list)
+    }),
+  )
+})
+
+test('they are read without other memory, too, wherever their bytes begin', () => {
+  fc.assert(
+    fc.property(lists, fc.nat(8), (list, before) => {
+      const packed = packNumbers(list)
+      const moved = new Uint8Array([...new Uint8Array(before), ...packed]).subarray(before)
+      const room = new Float64Array(list.length).fill(7)
+      const found = fillPacked(moved, room) ?? room.fill(Number.NaN)
+      expect(found).toEqual(plain(packed, list.length))
     }),
   )
 })

@@ -64,6 +64,30 @@ export function fillNumbers({ values, base, hasNulls }: Numbers, plain: Float64A
   return plain
 }
 
+/** Room for numbers that begin where none of four bytes may. */
+let shifted = new Uint32Array()
+
+/** Writes packed numbers as they are, one for each of a list, without other memory; NaN for none. Null, and nothing is written, where all are none. */
+export function fillPacked(packed: Uint8Array, plain: Float64Array): Float64Array | null {
+  const [width = 0, nulls = 0] = packed
+  const base = new DataView(packed.buffer, packed.byteOffset).getFloat64(2, true)
+  if (width === 0) return nulls === 1 ? null : plain.fill(base)
+  const bytes = packed.subarray(HEAD, HEAD + plain.length * width)
+  if (width === 8) {
+    new Uint8Array(plain.buffer, plain.byteOffset, bytes.length).set(bytes)
+    return plain
+  }
+  return fillNumbers({ values: inPlace(bytes, width, plain.length), base, hasNulls: nulls === 1 }, plain)
+}
+
+function inPlace(bytes: Uint8Array, width: number, length: number): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return bytes
+  if (width === 2 && bytes.byteOffset % 2 === 0) return new Uint16Array(bytes.buffer, bytes.byteOffset, length)
+  if (shifted.length < length) shifted = new Uint32Array(length)
+  new Uint8Array(shifted.buffer).set(bytes)
+  return width === 2 ? new Uint16Array(shifted.buffer, 0, length) : shifted.subarray(0, length)
+}
+
 /** A text for each row, as a number; none for none. */
 export interface Texts {
   codes: Numbers
@@ -84,10 +108,17 @@ export function packTexts(texts: readonly (string | null)[]): Uint8Array {
 }
 
 export function unpackTexts(packed: Uint8Array, rows: number): Texts {
+  const { codes, values } = splitTexts(packed)
+  return { codes: unpackNumbers(codes, rows), values }
+}
+
+/** The same with the numbers as they are packed. */
+export function splitTexts(packed: Uint8Array): { codes: Uint8Array; values: readonly string[] } {
   const end = 4 + readLength(packed, 0)
+  const { buffer, byteOffset } = packed
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `packTexts` writes nothing else
-  const values = JSON.parse(Buffer.from(packed.subarray(4, end)).toString()) as string[]
-  return { codes: unpackNumbers(packed.subarray(end), rows), values }
+  const values = JSON.parse(Buffer.from(buffer, byteOffset + 4, end - 4).toString()) as string[]
+  return { codes: packed.subarray(end), values }
 }
 
 function widthFor(span: number): number {

@@ -1,15 +1,15 @@
 import { type ColumnSum, SUMMED_COLUMNS } from '#contract/found/column-sums.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toColumnSum, toCountedSum } from '../../question/column-sum.ts'
+import { freeParts } from '../../../machine/free-bytes.ts'
 import { toDrive } from '../question/drive.ts'
 import { isEmpty, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
-import type { RowColumns } from './row-columns.ts'
+import type { MatchedRows, RowColumns } from './row-columns.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
-import type { PackedNumbers } from './packed-numbers.ts'
 
 /** Adds up the columns of numbers over all that match. */
 export class ColumnSumsReader {
@@ -30,17 +30,17 @@ export class ColumnSumsReader {
     const names = SUMMED_COLUMNS.map((column) => SORT_COLUMNS[column].column)
     const matched = this.#columns.match(filter, null)
     if (matched !== null) {
-      const read = matched.columns(...names)
       // One list for all columns: each of its own would be garbage of 8 MB for a million rows.
       let numbers: Float64Array | null = null
-      return SUMMED_COLUMNS.map((column, n) => {
-        const { numbers: list } = read[n] ?? { numbers: new Float64Array() }
-        const counts = counted(list, matched.at)
+      const sums = SUMMED_COLUMNS.map((column, n) => {
+        const counts = counted(matched, names[n] ?? '')
         if (counts !== null) return toCountedSum(column, counts)
         numbers ??= new Float64Array(matched.at.length)
-        pick(numbers, list, matched.at)
+        pick(numbers, matched, names[n] ?? '')
         return toColumnSum(column, numbers)
       })
+      if (numbers !== null) freeParts([numbers])
+      return sums
     }
     const drive = toDrive(filter, readTotals(this.#statements).n)
     const { text, values } = fromWhere(filter, drive, null, true)
@@ -60,21 +60,40 @@ export class ColumnSumsReader {
 /** The numbers that are counted one by one: most are. A list of counts has 256 kB. */
 const COUNTED = 2 ** 16
 
-/** How many of some places have each number; null if one is not a small whole number. Reads them once, where finding percentiles takes five passes. */
-function counted(numbers: PackedNumbers, places: Uint32Array): Uint32Array | null {
+/** How many rows have each number; null if one is not a small whole number. Reads them once, where finding percentiles takes five passes. */
+function counted({ at, each }: MatchedRows, column: string): Uint32Array | null {
   const counts = new Uint32Array(COUNTED)
-  for (let n = 0; n < places.length; n++) {
-    const value = numbers[places[n] ?? 0] ?? Number.NaN
-    if (value !== value) continue
-    if (!(value >= 0 && value < COUNTED) || Math.trunc(value) !== value) return null
-    counts[value] = (counts[value] ?? 0) + 1
-  }
-  return counts
+  let isCounted = true
+  each(column, (numbers, first, from, to) => {
+    if (isCounted && numbers !== null) isCounted = count(counts, numbers, at, first, from, to)
+  })
+  return isCounted ? counts : null
 }
 
-/** Fills a list with the numbers at some places. By a loop: `Float64Array.from` takes five times as long. */
-function pick(list: Float64Array, numbers: PackedNumbers, places: Uint32Array): void {
-  for (let n = 0; n < places.length; n++) list[n] = numbers[places[n] ?? 0] ?? Number.NaN
+/** Of the rows from `from` to below `to`. In a function of its own, which the engine makes quick after the first stretches. */
+function count(
+  counts: Uint32Array,
+  numbers: Float64Array,
+  at: Uint32Array,
+  first: number,
+  from: number,
+  to: number,
+): boolean {
+  for (let n = from; n < to; n++) {
+    const value = numbers[(at[n] ?? 0) - first] ?? Number.NaN
+    if (value !== value) continue
+    if (!(value >= 0 && value < COUNTED) || Math.trunc(value) !== value) return false
+    counts[value] = (counts[value] ?? 0) + 1
+  }
+  return true
+}
+
+/** Fills a list with the numbers of the rows, NaN for none. */
+function pick(list: Float64Array, { at, each }: MatchedRows, column: string): void {
+  each(column, (numbers, first, from, to) => {
+    if (numbers === null) list.fill(Number.NaN, from, to)
+    else for (let n = from; n < to; n++) list[n] = numbers[(at[n] ?? 0) - first] ?? Number.NaN
+  })
 }
 
 function toNumber(value: unknown): number {

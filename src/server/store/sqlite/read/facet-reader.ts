@@ -186,7 +186,9 @@ export class FacetReader {
   /** The rows that contain a text are known immediately, and are used as far as that pays. */
   #countFound(filter: Filter, counts: Uint32Array, matched: MatchedRows | null): CountedRows {
     const { text, values } = fromWhere(filter, 'texts', null, false)
-    const found = matched?.places ?? this.#statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values })
+    const found =
+      matched?.placesOf(0, matched.at.length) ??
+      this.#statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values })
     const step = Math.max(found.length / this.#lookedAt, 1)
     const looked = Array.from(
       { length: Math.min(found.length, this.#lookedAt) },

@@ -1,6 +1,7 @@
 import type { Histogram, HistogramRequest, StackedBy } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { fromColumnText } from '../../record/column-text.ts'
+import { freeParts } from '../../../machine/free-bytes.ts'
 import { toDrive } from '../question/drive.ts'
 import { type Filter, isEmpty, isOpen, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
@@ -109,42 +110,80 @@ export class HistogramReader {
   }
 }
 
-/** The same histogram for rows that are in memory. */
-function fromColumns({ places, at, columns }: MatchedRows, { bars: most, by }: HistogramRequest): Histogram {
-  const [tokens, cost, told] = columns('tokens', 'cost', ...(by === null ? [] : [by]))
-  const newest = toSecond(places.at(-1) ?? 0)
+/** The same histogram for rows whose columns are packed. */
+function fromColumns(matched: MatchedRows, { bars: most, by }: HistogramRequest): Histogram {
+  const { at } = matched
+  const secondOf = (n: number) => toSecond(matched.placeOf(n))
+  const newest = secondOf(at.length - 1)
+  const codes = by === null ? null : readCodes(matched, by)
   const from = (start: number): Histogram => {
-    if (start >= places.length) return NOTHING
-    const seconds = toWidth(toSecond(places[start] ?? 0), newest, most)
+    if (start >= at.length) return NOTHING
+    const seconds = toWidth(secondOf(start), newest, most)
+    const begins = (n: number) => secondOf(n) - (secondOf(n) % seconds)
     // The bar that contains the first of them is shown completely.
-    const first = places.findIndex((place) => toSpan(place, seconds) === toSpan(places[start] ?? 0, seconds))
+    const first = matched.firstFrom(toOrd(begins(start)))
     const cells: HistogramCell[] = []
-    let span = Number.NEGATIVE_INFINITY
-    let ofSpan = new Map<number, HistogramCell>()
-    for (let n = first; n < places.length; n++) {
-      const begins = toSpan(places[n] ?? 0, seconds)
-      if (begins !== span) ofSpan = new Map()
-      span = begins
-      const index = at[n] ?? 0
-      const code = told?.numbers[index] ?? Number.NaN
-      let cell = ofSpan.get(code)
-      if (cell === undefined) {
-        const value = told?.values[code]
-        cell = { from: span, value: value === undefined ? null : fromColumnText(value), count: 0, tokens: 0, cost: 0 }
-        ofSpan.set(code, cell)
-        cells.push(cell)
+    /** The cell of each row from the first on. */
+    const of = new Uint32Array(at.length - first)
+    /** The newest cell of each value. */
+    const cellOf = new Int32Array((codes?.texts.length ?? 0) + 1)
+    for (let n = first; n < at.length; ) {
+      const span = begins(n)
+      const below = matched.firstFrom(toOrd(span + seconds))
+      cellOf.fill(-1)
+      for (; n < below; n++) {
+        const code = codes?.of[n] ?? 0
+        let cell = cellOf[code] ?? -1
+        if (cell < 0) {
+          const text = codes?.texts[code - 1]
+          cell =
+            cells.push({
+              from: span,
+              value: text === undefined ? null : fromColumnText(text),
+              count: 0,
+              tokens: 0,
+              cost: 0,
+            }) - 1
+          cellOf[code] = cell
+        }
+        of[n - first] = cell
       }
-      cell.count++
-      cell.tokens += tokens?.numbers[index] || 0
-      cell.cost += cost?.numbers[index] || 0
     }
+    const counts = new Float64Array(cells.length)
+    for (let n = 0; n < of.length; n++) counts[of[n] ?? 0] = (counts[of[n] ?? 0] ?? 0) + 1
+    const [tokens, cost] = ['tokens', 'cost'].map((column) => sumsOf(matched, column, of, cells.length))
+    freeParts([of])
+    for (const [n, cell] of cells.entries())
+      Object.assign(cell, { count: counts[n] ?? 0, tokens: tokens?.[n] ?? 0, cost: cost?.[n] ?? 0 })
     return { ...toHistogramAnswer(cells, seconds, by !== null), ...(first > 0 ? { earlier: first } : {}) }
   }
   const whole = from(0)
   const start = afterTail(whole.bars, newest)
-  return start === null ? whole : from(places.findIndex((place) => toSecond(place) >= start))
+  const shown = start === null ? whole : from(matched.firstFrom(toOrd(start)))
+  if (codes !== null) freeParts([codes.of])
+  return shown
 }
 
-function toSpan(place: number, seconds: number): number {
-  return Math.floor(place / (ORD_STEP * seconds)) * seconds
+/** The value of each row as a number, 0 for none, else its place among texts and one. */
+function readCodes({ at, each }: MatchedRows, column: string): { of: Uint32Array; texts: readonly string[] } {
+  const of = new Uint32Array(at.length)
+  const texts = each(column, (numbers, first, from, to) => {
+    if (numbers === null) return
+    for (let n = from; n < to; n++) of[n] = (numbers[(at[n] ?? 0) - first] ?? Number.NaN) + 1
+  })
+  return { of, texts }
+}
+
+/** Sums of a column by the cells of the last rows that match. */
+function sumsOf({ at, each }: MatchedRows, column: string, of: Uint32Array, cells: number): Float64Array {
+  const sums = new Float64Array(cells)
+  const start = at.length - of.length
+  each(column, (numbers, first, from, to) => {
+    if (numbers === null) return
+    for (let n = Math.max(from, start); n < to; n++) {
+      const value = numbers[(at[n] ?? 0) - first] ?? Number.NaN
+      if (value === value) sums[of[n - start] ?? 0] = (sums[of[n - start] ?? 0] ?? 0) + value
+    }
+  })
+  return sums
 }

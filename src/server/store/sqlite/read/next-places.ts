@@ -2,7 +2,6 @@ import { asksForPrompts, type Filter, isEmpty } from '../../question/filter.ts'
 import type { Statements } from '../database/statements.ts'
 import { type AskedPhrase, toAskedText } from '../question/text-match.ts'
 import { type Step, walk } from '../question/walk.ts'
-import { placeIn } from '../../question/place-in.ts'
 import type { RowColumns } from './row-columns.ts'
 
 /** Among so many rows the next that match are looked for in the table: mostly they are there. */
@@ -30,15 +29,15 @@ export function nextPlaces(
     const near = walk(statements, { ...filter, [descending ? 'from' : 'below']: bound }, step)
     if (near.length >= limit) return near
   }
-  const places = columns.match(filter, step.asOf)?.places
-  if (places === undefined) return walk(statements, filter, step)
+  const matched = columns.match(filter, step.asOf)
+  if (matched === null) return walk(statements, filter, step)
   const from = step.from ?? (descending ? Number.MAX_SAFE_INTEGER : -1)
   if (!descending) {
-    const first = placeIn(places, from + 1)
-    return [...places.subarray(first, first + limit)]
+    const first = matched.firstFrom(from + 1)
+    return [...matched.placesOf(first, first + limit)]
   }
-  const end = placeIn(places, from)
-  return [...places.subarray(Math.max(end - limit, 0), end)].reverse()
+  const end = matched.firstFrom(from)
+  return [...matched.placesOf(Math.max(end - limit, 0), end)].reverse()
 }
 
 /** Whether an index leads to the next rows that match, one after the other. */

@@ -28,6 +28,7 @@ import {
 } from '../question/result-set.ts'
 import { type MatchedRows, type RowColumns, sumOf } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
+import { bitOf } from '../stretches/packed-column.ts'
 import { readTotals } from '../tables/totals.ts'
 import type { Totals } from '../../question/totals.ts'
 import { toViewKey } from '../../question/view-key.ts'
@@ -237,13 +238,17 @@ function pin(asOf: AsOf, totals: Totals): number | null {
   return asOf.seq >= totals.seq ? null : asOf.seq
 }
 
-function sumsOfRows({ at, columns }: MatchedRows): PairSums {
-  const [tokens = 0, cost = 0] = columns('tokens', 'cost').map((column) => sumOf(at, column))
-  return { n: at.length, tokens, cost }
+function sumsOfRows(matched: MatchedRows): PairSums {
+  return { n: matched.at.length, tokens: sumOf(matched, 'tokens'), cost: sumOf(matched, 'cost') }
 }
 
 /** Whether no cost of these rows may be an estimate. */
-function isReported({ at, columns }: MatchedRows): boolean {
-  const [doubts] = columns('doubted')
-  return doubts === undefined || sumOf(at, doubts) === 0
+function isReported({ at, each }: MatchedRows): boolean {
+  const doubted = 1 << bitOf('doubted')
+  let told = 0
+  each('flags', (numbers, first, from, to) => {
+    if (numbers === null) return
+    for (let n = from; n < to; n++) told |= numbers[(at[n] ?? 0) - first] ?? 0
+  })
+  return (told & doubted) === 0
 }

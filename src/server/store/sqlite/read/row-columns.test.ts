@@ -79,7 +79,7 @@ function countedOf(pages: PageReader, query: SearchQuery) {
   return [sums ?? pages.sums(query, asOf), isReported ?? pages.isCostReported(query, asOf)]
 }
 
-test('what is added up from columns in memory is what the table says, whatever comes in, changes or goes meanwhile', async () => {
+test('what is added up from packed columns is what the table says, whatever comes in, changes or goes meanwhile', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'completionist-columns-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const location = join(folder, 'store.db')

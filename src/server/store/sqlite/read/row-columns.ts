@@ -1,4 +1,6 @@
 import { asksForPrompts, type ColumnCondition, driverOf, type Filter, toFilterKey } from '../../question/filter.ts'
+import { freeParts } from '../../../machine/free-bytes.ts'
+import { joined } from '../../question/joined.ts'
 import { placeIn } from '../../question/place-in.ts'
 import { indexesOf } from '../question/indexes-of.ts'
 import { readLaterPlaces } from '../question/matching-places.ts'
@@ -9,10 +11,9 @@ import type { Sort } from '#contract/search/search-query.ts'
 import type { ResultSet } from '../question/result-set.ts'
 import { firstByOrder } from './first-by-order.ts'
 import { IdleTimer } from '../database/idle-timer.ts'
-import { type PackedNumbers, roomFor } from './packed-numbers.ts'
-import { type Column, ColumnReader, type RowColumn } from '../stretches/column-reader.ts'
+import { ColumnReader } from '../stretches/column-reader.ts'
 import { MarkedRows } from '../stretches/marked-rows.ts'
-import { type StoredRows, StretchReader } from '../stretches/stretch-reader.ts'
+import { type Piece, type StoredRows, StretchReader } from '../stretches/stretch-reader.ts'
 import { SaidRowsReader } from '../words/said-rows-reader.ts'
 import type { Totals } from '../../question/totals.ts'
 
@@ -22,14 +23,25 @@ const FEW = 20_000
 const WORTH_LOOKING_UP = 100
 /** With more rows that are not packed, counting the pairs of all takes seconds. */
 const MOST_LOOSE = 50_000
-/** Columns kept in memory: 1 to 8 MB each for a million rows. */
-const MOST_COLUMNS = 16
+/** Hears a column of the rows that match from `from` to below `to`: of the one at `at[n]` it is `numbers[at[n] - first]`. As `HearColumn`. */
+export type HearMatched = (
+  numbers: Float64Array | null,
+  first: number,
+  from: number,
+  to: number,
+  texts: readonly string[],
+) => void
 
-/** The rows that match: their places, and the position of each in the columns, both ascending. */
+/** The rows that match, by their positions among all rows, ascending. */
 export interface MatchedRows {
-  places: Float64Array
   at: Uint32Array
-  columns: (...names: readonly string[]) => RowColumn[]
+  placeOf: (n: number) => number
+  /** The places of those from one on and below another, in a list of its own. */
+  placesOf: (from: number, to: number) => Float64Array
+  /** The first of them that does not stand before a place. */
+  firstFrom: (place: number) => number
+  /** Hands a column, or `flags`, to `hear`, some rows at a time; gives its texts. */
+  each: (column: string, hear: HearMatched) => readonly string[]
   /** Whether nearly all rows are packed: then their pairs are counted in no time. */
   isPacked: boolean
   /** How many of them have each pair, by its number. */
@@ -41,15 +53,12 @@ export interface MatchedRows {
 interface Loaded extends StoredRows {
   /** The state of the store to which this belongs. */
   totals: Totals
-  columns: Map<string, Column>
 }
 
-const NO_COLUMN: RowColumn = { numbers: new Float64Array(), values: [] }
-
 /**
- * Columns of all rows in memory, each read when it is first needed, from stretches where rows are packed and from the table where
- * they are not. New rows are appended; after a change or deletion, all columns are read again. What was not used for a minute is
- * dropped.
+ * Tells which rows match, and reads their columns: from stretches where rows are packed, a stretch at a time, and from the table where
+ * they are not. The places of all rows are in memory; new rows are appended; after a change or deletion, they are read again. What was not
+ * used for a minute is dropped.
  */
 export class RowColumns {
   readonly #statements: Statements
@@ -62,6 +71,7 @@ export class RowColumns {
   readonly #idle = new IdleTimer(() => {
     this.#loaded = null
     this.#last = null
+    this.#reader.forget()
   })
   #loaded: Loaded | null = null
   /** The last result: the page asks for sums, facets and histogram of the same search one after the other. */
@@ -115,23 +125,54 @@ export class RowColumns {
   #matching(filter: Filter, asOf: number | null, loaded: Loaded): MatchedRows {
     const { ords } = loaded
     let at = this.#marked.find(filter, loaded)
+    // What is narrowed is free at once: left to the collector, a list of a million rows would wait for the next ones.
+    const narrow = (narrowed: Uint32Array) => {
+      if (narrowed.buffer !== at.buffer) freeParts([at])
+      at = narrowed
+    }
     const from = filter.from === null ? 0 : placeIn(ords, filter.from)
     const below = filter.below === null ? ords.length : placeIn(ords, filter.below)
-    if (from > 0 || below < ords.length) at = at.subarray(placeIn(at, from), placeIn(at, below))
-    if (filter.text !== undefined) at = this.#said.read(filter.text, ords).among(at)
-    if (asOf !== null) at = sift(at, indexesOf(ords, readLaterPlaces(this.#statements, asOf)), false)
-    for (const condition of filter.ranges) {
-      at = holding(at, condition, this.#columns([condition.column])[0] ?? NO_COLUMN)
-    }
+    if (from > 0 || below < ords.length) narrow(at.subarray(placeIn(at, from), placeIn(at, below)))
+    if (filter.text !== undefined) narrow(this.#said.read(filter.text, ords).among(at))
+    if (asOf !== null) narrow(sift(at, indexesOf(ords, readLaterPlaces(this.#statements, asOf)), false))
+    for (const condition of filter.ranges)
+      narrow(holding(at, condition, (hear) => void this.#each(condition.column, at, loaded, hear)))
+    narrow(fitted(at))
+    return this.#rowsAt(at, loaded)
+  }
+
+  #rowsAt(at: Uint32Array, loaded: Loaded): MatchedRows {
+    const { ords } = loaded
+    const isAll = at.length === ords.length
     return {
-      places: at.length === ords.length ? ords : pickedPlaces(ords, at),
       at,
-      columns: (...names) => this.#columns(names),
+      placeOf: (n) => ords[at[n] ?? -1] ?? Number.NaN,
+      placesOf: (from, to) => (isAll ? ords.slice(from, to) : pickedPlaces(ords, at.subarray(from, to))),
+      firstFrom: (place) => (isAll ? placeIn(ords, place) : placeIn(at, placeIn(ords, place))),
+      each: (column, hear) => this.#each(column, at, loaded, hear),
       isPacked: loaded.pieces.reduce((sum, { rows, isPacked }) => sum + (isPacked ? 0 : rows), 0) <= MOST_LOOSE,
-      withPairs: (pairs) =>
-        this.#marked.ofPairs(pairs, loaded).map((found) => (at.length === ords.length ? found : indexesOf(at, found))),
+      withPairs: (pairs) => this.#marked.ofPairs(pairs, loaded).map((found) => (isAll ? found : indexesOf(at, found))),
       countPairs: (counts) => this.#marked.count(at, loaded, counts),
     }
+  }
+
+  /** Reads a column of the pieces in which any of some rows stand. */
+  #each(column: string, at: Uint32Array, { ords, pieces, totals }: Loaded, hear: HearMatched): readonly string[] {
+    const ends = new Map<Piece, number>()
+    let next = 0
+    for (const piece of pieces) {
+      const end = at.length === ords.length ? piece.at + piece.rows : placeIn(at, piece.at + piece.rows, next)
+      if (end > next) ends.set(piece, end)
+      next = end
+    }
+    let [n, told] = [0, [] as readonly string[]]
+    const tos = [...ends.values()]
+    this.#reader.each(column, { ords, pieces, changes: totals.changes }, [...ends.keys()], (numbers, first, texts) => {
+      const from = tos[n - 1] ?? 0
+      told = texts
+      hear(numbers, first, from, tos[n++] ?? 0, texts)
+    })
+    return told
   }
 
   #refresh(totals: Totals): Loaded {
@@ -142,28 +183,13 @@ export class RowColumns {
       else Object.assign(known, this.#stretches.rows(totals.n, known.ords))
       return known
     }
-    this.#loaded = { totals, ...this.#stretches.rows(totals.n), columns: new Map() }
+    this.#loaded = { totals, ...this.#stretches.rows(totals.n) }
     return this.#loaded
-  }
-
-  /** Columns by their names; missing ones are read together. */
-  #columns(wanted: readonly string[]): RowColumn[] {
-    const loaded = this.#loaded
-    if (loaded === null) throw new Error('columns are asked for before the rows')
-    const { columns } = loaded
-    if (columns.size + wanted.filter((name) => !columns.has(name)).length > MOST_COLUMNS) columns.clear()
-    const missing = wanted.filter((name) => !columns.has(name))
-    for (const [n, column] of this.#reader.read(missing, loaded).entries()) columns.set(missing[n] ?? '', column)
-    return wanted.map((name) => columns.get(name) ?? NO_COLUMN)
   }
 
   /** Most new rows are newer than all others; those of a file may not be. */
   #append(loaded: Loaded, totals: Totals): void {
-    const added = this.#reader.after(loaded.totals.seq, loaded.columns)
-    const order = toMergeOrder(loaded.ords, added.ords)
-    for (const [n, column] of [...loaded.columns.values()].entries())
-      column.numbers = merged(column.numbers, added.numbers[n] ?? new Float64Array(), order)
-    const ords = Float64Array.from(merged(loaded.ords, added.ords, order))
+    const ords = merged(loaded.ords, readLaterPlaces(this.#statements, loaded.totals.seq))
     Object.assign(loaded, this.#stretches.rows(totals.n, ords), { totals })
   }
 }
@@ -175,58 +201,55 @@ function pickedPlaces(ords: Float64Array, at: Uint32Array): Float64Array {
 }
 
 /** The sum of a column over the rows that match and have a number there. */
-export function sumOf(at: Uint32Array, { numbers }: RowColumn): number {
+export function sumOf({ at, each }: MatchedRows, column: string): number {
   let sum = 0
-  for (const index of at) {
-    const value = numbers[index] ?? 0
-    if (value === value) sum += value
-  }
+  each(column, (numbers, first, from, to) => {
+    if (numbers === null) return
+    for (let n = from; n < to; n++) {
+      const value = numbers[(at[n] ?? 0) - first] ?? 0
+      if (value === value) sum += value
+    }
+  })
   return sum
 }
 
-/**
- * For each number of two ascending lists merged: 0 if it is from the first, 1 if from the second; null if all of the
- * first come before.
- */
-function toMergeOrder(one: Float64Array, other: Float64Array): Uint8Array | null {
-  if ((one.at(-1) ?? 0) < (other[0] ?? 0)) return null
-  const order = new Uint8Array(one.length + other.length)
+/** Two ascending lists as one. */
+function merged(one: Float64Array, other: Float64Array): Float64Array {
+  const both = joined([one, other], Float64Array)
+  if ((one.at(-1) ?? 0) < (other[0] ?? 0)) return both
   let [first, second] = [0, 0]
-  for (let at = 0; at < order.length; at++) {
+  for (let at = 0; at < both.length; at++) {
     const takesSecond = first >= one.length || (second < other.length && (other[second] ?? 0) < (one[first] ?? 0))
-    if (takesSecond) second++
-    else first++
-    order[at] = takesSecond ? 1 : 0
+    both[at] = (takesSecond ? other[second++] : one[first++]) ?? 0
   }
-  return order
-}
-
-function merged(one: PackedNumbers, other: Float64Array, order: Uint8Array | null): PackedNumbers {
-  const both = roomFor(one.length + other.length, one, other)
-  if (order === null) {
-    both.set(one)
-    both.set(other, one.length)
-    return both
-  }
-  let [first, second] = [0, 0]
-  for (const [at, which] of order.entries()) both[at] = (which === 1 ? other[second++] : one[first++]) ?? Number.NaN
   return both
 }
 
 /** The rows whose column holds what a condition asks for. By loops, which take a fifth of the time of functions. */
-function holding(at: Uint32Array, condition: ColumnCondition, { numbers, values }: RowColumn): Uint32Array {
+function holding(at: Uint32Array, condition: ColumnCondition, each: (hear: HearMatched) => void): Uint32Array {
   const found = new Uint32Array(at.length)
   let length = 0
   if (condition.among === undefined) {
     const [least, most] = [condition.from ?? Number.NEGATIVE_INFINITY, condition.to ?? Number.POSITIVE_INFINITY]
-    for (let n = 0; n < at.length; n++) {
-      const value = numbers[at[n] ?? 0] ?? Number.NaN
-      if (value >= least && value <= most) found[length++] = at[n] ?? 0
-    }
+    each((numbers, first, from, to) => {
+      if (numbers === null) return
+      for (let n = from; n < to; n++) {
+        const value = numbers[(at[n] ?? 0) - first] ?? Number.NaN
+        if (value >= least && value <= most) found[length++] = at[n] ?? 0
+      }
+    })
     return found.subarray(0, length)
   }
-  const among = new Set(condition.among.map((one) => (typeof one === 'string' ? values.indexOf(one) : one)))
-  for (let n = 0; n < at.length; n++)
-    if (among.has(numbers[at[n] ?? 0] ?? Number.NaN) !== condition.not) found[length++] = at[n] ?? 0
+  const { among, not } = condition
+  each((numbers, first, from, to, texts) => {
+    const wanted = new Set(among.map((one) => (typeof one === 'string' ? texts.indexOf(one) : one)))
+    for (let n = from; n < to; n++)
+      if (wanted.has(numbers?.[(at[n] ?? 0) - first] ?? Number.NaN) !== not) found[length++] = at[n] ?? 0
+  })
   return found.subarray(0, length)
+}
+
+/** A list of its own where a few numbers stand in the memory of many. */
+function fitted(at: Uint32Array): Uint32Array {
+  return at.length * 2 * at.BYTES_PER_ELEMENT < at.buffer.byteLength ? at.slice() : at
 }

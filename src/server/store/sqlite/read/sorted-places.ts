@@ -1,12 +1,14 @@
 import type { Sort } from '#contract/search/search-query.ts'
+import { freeParts } from '../../../machine/free-bytes.ts'
 import { type Filter, isEmpty, isOpen } from '../../question/filter.ts'
 import { nthValue } from '../../question/nth-value.ts'
 import { sortColumn } from '../../question/sort-columns.ts'
 import type { ResultSet } from '../question/result-set.ts'
-import type { RowColumn } from '../stretches/column-reader.ts'
 import { toPackedColumn } from '../stretches/packed-column.ts'
 import type { MatchedRows, RowColumns } from './row-columns.ts'
 
+/** So many rows in the order of the list are walked sooner than all are told. */
+const WALKED = 2_000
 /** The column whose order the table has an index of. */
 const INDEXED = 'tokens'
 
@@ -21,8 +23,8 @@ export function sortedPlaces(
   const { field, descending } = sort
   if (isEmpty(filter)) return null
   if (field === 'created') {
-    const places = limit === null && !isOpen(filter) ? columns.match(filter, asOf)?.places : undefined
-    return places === undefined ? null : { ords: descending ? places.toReversed() : places, whole: true }
+    const matched = limit === null || limit > WALKED ? columns.match(filter, asOf) : null
+    return matched === null ? null : inPlace(matched, descending, limit)
   }
   const column = sortColumn(field)
   if (column === null || toPackedColumn(column) === null) return null
@@ -32,42 +34,49 @@ export function sortedPlaces(
   return matched === null ? null : inOrder(matched, column, descending, limit)
 }
 
-/** Nulls last, equal values by place in the same direction. */
-function inOrder(matched: MatchedRows, name: string, descending: boolean, limit: number | null): ResultSet {
-  const { places, at } = matched
-  const [column] = matched.columns(name)
-  const valueOf = toValueOf(column, descending)
+/** In the order of the list. */
+function inPlace({ at, placesOf }: MatchedRows, descending: boolean, limit: number | null): ResultSet {
   const wanted = Math.min(limit ?? at.length, at.length)
-  const first = firstOf(at, valueOf, descending, wanted)
-  const ords = new Float64Array(wanted)
-  for (let n = 0; n < wanted; n++) ords[n] = places[first[n] ?? 0] ?? Number.NaN
+  const ords = descending ? placesOf(at.length - wanted, at.length).reverse() : placesOf(0, wanted)
   return { ords, whole: wanted === at.length }
 }
 
-/** The value of a row by its position in the columns, as a number that is small for those that stand first; NaN for none. */
-function toValueOf(column: RowColumn | undefined, descending: boolean): (position: number) => number {
-  const { numbers, values: texts } = column ?? { numbers: new Float64Array(), values: [] }
+/** Nulls last, equal values by place in the same direction. */
+function inOrder(matched: MatchedRows, name: string, descending: boolean, limit: number | null): ResultSet {
+  const { at, placeOf } = matched
+  const wanted = Math.min(limit ?? at.length, at.length)
+  const values = valuesOf(matched, name, descending)
+  const first = firstOf(values, descending, wanted)
+  freeParts([values])
+  const ords = new Float64Array(wanted)
+  for (let n = 0; n < wanted; n++) ords[n] = placeOf(first[n] ?? 0)
+  return { ords, whole: wanted === at.length }
+}
+
+/** The value of each row as a number that is small for those that stand first; NaN for none. */
+function valuesOf({ at, each }: MatchedRows, name: string, descending: boolean): Float64Array {
   const sign = descending ? -1 : 1
-  if (texts.length === 0) return (position) => (numbers[position] ?? Number.NaN) * sign
+  const values = new Float64Array(at.length)
+  const texts = each(name, (numbers, first, from, to) => {
+    if (numbers === null) values.fill(Number.NaN, from, to)
+    else for (let n = from; n < to; n++) values[n] = (numbers[(at[n] ?? 0) - first] ?? Number.NaN) * sign
+  })
+  if (texts.length === 0) return values
   // As the database compares them: byte by byte.
   const order = [...texts.entries()].sort(([, one], [, other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
   const ranks = new Float64Array(texts.length)
   for (const [rank, [code]] of order.entries()) ranks[code] = rank * sign
-  return (position) => ranks[numbers[position] ?? Number.NaN] ?? Number.NaN
+  for (let n = 0; n < values.length; n++) values[n] = ranks[Math.abs(values[n] ?? Number.NaN)] ?? Number.NaN
+  return values
 }
 
 /** Rows that are held before those that cannot be among the first are left out, in lengths of the answer. */
 const HELD = 4
 
-/** The first `length` rows, as places in `at`, by their values; those without one last. */
-function firstOf(
-  at: Uint32Array,
-  valueOf: (position: number) => number,
-  descending: boolean,
-  length: number,
-): Uint32Array {
-  const place = (n: number) => (descending ? at.length - 1 - n : n)
-  const room = Math.min(length * HELD, at.length)
+/** The first `length` rows, as places among them, by their values; those without one last. */
+function firstOf(all: Float64Array, descending: boolean, length: number): Uint32Array {
+  const place = (n: number) => (descending ? all.length - 1 - n : n)
+  const room = Math.min(length * HELD, all.length)
   // In the direction of the answer, so that of equal values the first come first.
   const held = new Uint32Array(room)
   const values = new Float64Array(room)
@@ -87,8 +96,8 @@ function firstOf(
     }
     count = kept
   }
-  for (let n = 0; n < at.length; n++) {
-    const value = valueOf(at[place(n)] ?? 0)
+  for (let n = 0; n < all.length; n++) {
+    const value = all[place(n)] ?? Number.NaN
     if (!(value < below)) continue
     if (count === room) leaveOut()
     if (!(value < below)) continue
@@ -100,8 +109,8 @@ function firstOf(
   order.sort((one, other) => (values[one] ?? 0) - (values[other] ?? 0) || one - other)
   const first = new Uint32Array(length)
   for (let n = 0; n < count; n++) first[n] = place(held[order[n] ?? 0] ?? 0)
-  for (let n = 0; count < length && n < at.length; n++) {
-    const value = valueOf(at[place(n)] ?? 0)
+  for (let n = 0; count < length && n < all.length; n++) {
+    const value = all[place(n)] ?? Number.NaN
     if (value !== value) first[count++] = place(n)
   }
   return first

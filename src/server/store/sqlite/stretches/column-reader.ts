@@ -1,136 +1,88 @@
 import { CUT } from '../../answer/usage-series.ts'
-import { fillNumbers, unpackNumbers, unpackTexts } from '../../record/codec/column-codec.ts'
+import { fillPacked, splitTexts } from '../../record/codec/column-codec.ts'
 import type { Statements } from '../database/statements.ts'
-import { noNumbers, type PackedNumbers, putNumbers, putUnpacked } from '../read/packed-numbers.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
-import { type Part, type PackedColumn, toColumnSql, toPackedColumn } from './packed-column.ts'
+import { LooseColumns } from './loose-columns.ts'
+import { toColumnSql, toPackedColumn } from './packed-column.ts'
 import type { Piece, StoredRows, StretchReader } from './stretch-reader.ts'
 
-/** Rows read at once. What is parsed of 10,000 outlives the young part of the heap: 30 MB more for a million rows. */
-const PIECE_ROWS = 2_000
+/**
+ * Hears a column of rows next to each other: a number each, NaN for none, the first at position `first`; of texts, the place of
+ * each in `texts`, of which there are more with each piece. Null where no row has one. The list is used again after that.
+ */
+export type HearColumn = (numbers: Float64Array | null, first: number, texts: readonly string[]) => void
 
-/** A number for each row, NaN if it has none; or a text, as its index in `values`. */
-export interface RowColumn {
-  numbers: PackedNumbers
-  values: readonly string[]
-}
+/** Texts by the numbers that they have in a column. */
+class TextCodes {
+  readonly texts: string[] = []
+  readonly #codes = new Map<string, number>()
 
-/** `codes`: the number of each text. */
-export interface Column extends RowColumn {
-  values: string[]
-  codes: Map<string, number>
-}
-
-interface ReadColumn {
-  name: string
-  column: Column
-  packed: PackedColumn | null
+  codeOf(text: string): number {
+    const known = this.#codes.get(text)
+    if (known !== undefined) return known
+    this.#codes.set(text, this.texts.length)
+    return this.texts.push(text) - 1
+  }
 }
 
 /** Reads columns and flags of rows (`packed-column.ts`): from stretches where they are packed, else from the table. Inside a transaction. */
 export class ColumnReader {
-  readonly #statements: Statements
   readonly #stretches: StretchReader
-  readonly #find: ReturnType<typeof createPairFinder>
+  readonly #loose: LooseColumns
 
   constructor(statements: Statements, stretches: StretchReader) {
-    this.#statements = statements
     this.#stretches = stretches
-    this.#find = createPairFinder(statements)
+    const find = createPairFinder(statements)
+    this.#loose = new LooseColumns(statements, (name) => toColumnSql(name, find('finish', '', CUT)?.pair ?? 0))
   }
 
-  /** Columns of all rows, by their names. */
-  read(names: readonly string[], rows: StoredRows): Column[] {
-    const { ords } = rows
-    const read = names.map((name) => {
-      const column: Column = { numbers: noNumbers(ords.length), values: [], codes: new Map() }
-      return { name, column, packed: toPackedColumn(name) }
-    })
-    const whole = { from: 0, below: Number.MAX_SAFE_INTEGER, at: 0, rows: ords.length, isPacked: false }
-    for (const [part, ofPart] of Map.groupBy(read, ({ packed }) => packed?.part ?? null))
-      if (part === null) this.#readLoose(ofPart, ords, whole)
-      else this.#readPacked(part, ofPart, rows)
-    return read.map(({ column }) => column)
-  }
-
-  /** `ord` and some columns of the rows after a `seq`, in list order. */
-  after(seq: number, columns: ReadonlyMap<string, Column>): { ords: Float64Array; numbers: Float64Array[] } {
-    const source = 'completions INDEXED BY completions_seq WHERE seq > ?'
-    const [places = [], ...read] = this.#values(['ord', ...columns.keys()], source, [seq])
-    const numbers = [...columns.values()].map((column, n) => toNumbers(read[n] ?? [], column))
-    return { ords: Float64Array.from(places, Number), numbers }
-  }
-
-  #readPacked(part: Part, read: readonly ReadColumn[], { ords, pieces }: StoredRows): void {
-    const loose: Piece[] = []
+  /**
+   * Hands a column to `hear`, some rows at a time, in the order of the list: of `pieces`, which are some of all. Nothing of it is kept,
+   * so that a million rows take no more memory than a stretch.
+   */
+  each(
+    name: string,
+    { ords, changes }: StoredRows & { changes: number },
+    pieces: readonly Piece[],
+    hear: HearColumn,
+  ): void {
+    const packed = toPackedColumn(name)
+    const codes = new TextCodes()
     const room = new Float64Array(Math.max(0, ...pieces.map(({ rows }) => rows)))
-    this.#stretches.each(part, pieces, (piece, packed) => {
-      if (packed === null) {
-        loose.push(piece)
-        return
-      }
-      for (const { column, packed: told } of read) {
-        const own = room.subarray(0, piece.rows)
-        column.numbers =
-          told === null || told.isText || told.bit !== null
-            ? putNumbers(column.numbers, toNumbersOf(packed, told, column, own), piece.at)
-            : putUnpacked(column.numbers, unpackNumbers(packed, piece.rows), piece.at, own)
-      }
-    })
-    for (const piece of loose) this.#readLoose(read, ords, piece)
-  }
-
-  #readLoose(read: readonly ReadColumn[], ords: Float64Array, { at, rows }: Piece): void {
-    for (let from = at; from < at + rows; from += PIECE_ROWS) {
-      const last = Math.min(from + PIECE_ROWS, at + rows) - 1
-      const ends = [ords[from] ?? 0, ords[last] ?? 0]
-      const names = read.map(({ name }) => name)
-      const lists = this.#values(names, 'completions WHERE ord BETWEEN ? AND ?', ends)
-      for (const [n, { column }] of read.entries())
-        column.numbers = putNumbers(column.numbers, toNumbers(lists[n] ?? [], column), from)
+    const hearLoose = (piece: Piece) => {
+      const { numbers, texts } = this.#loose.read(name, piece, ords, changes)
+      const own = room.subarray(0, piece.rows)
+      if (texts.length === 0) own.set(numbers)
+      else putCodes(own, numbers, texts, codes)
+      hear(own, piece.at, codes.texts)
     }
+    if (packed === null) {
+      for (const piece of pieces) hearLoose(piece)
+      return
+    }
+    this.#stretches.each(packed.part, pieces, (piece, bytes) => {
+      if (bytes === null) hearLoose(piece)
+      else hear(toNumbers(bytes, packed.isText, codes, room.subarray(0, piece.rows)), piece.at, codes.texts)
+    })
   }
 
-  /** Values of some rows in list order: a JSON text is transferred several times faster than as many objects. */
-  #values(names: readonly string[], source: string, values: number[]): (number | string | null)[][] {
-    const cut = this.#find('finish', '', CUT)?.pair ?? 0
-    const outer = names.map((_, n) => `json_group_array(c${n}) AS c${n}`).join(', ')
-    const inner = names.map((name, n) => `${toColumnSql(name, cut)} AS c${n}`).join(', ')
-    const text = `SELECT ${outer} FROM (SELECT ${inner} FROM ${source} ORDER BY ord)`
-    const found = this.#statements.of(text).get(...values) ?? {}
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement makes nothing but arrays of plain values
-    return names.map((_, n) => JSON.parse(String(found[`c${n}`])) as (number | string | null)[])
+  /** Drops what was read from the table. */
+  forget(): void {
+    this.#loose.forget()
   }
 }
 
-/** What is packed of a stretch as plain numbers of a column; `room` has its rows. */
-function toNumbersOf(packed: Uint8Array, told: PackedColumn | null, column: Column, room: Float64Array): Float64Array {
-  if (told?.isText === true) {
-    const { codes, values } = unpackTexts(packed, room.length)
-    const numbers = Float64Array.from(values, (value) => toNumber(value, column))
-    fillNumbers(codes, room)
-    for (let n = 0; n < room.length; n++) room[n] = numbers[room[n] ?? Number.NaN] ?? Number.NaN
-    return room
-  }
-  fillNumbers(unpackNumbers(packed, room.length), room)
-  const bit = told?.bit ?? null
-  if (bit !== null) for (let n = 0; n < room.length; n++) room[n] = ((room[n] ?? 0) >> bit) & 1
+/** What is packed of a stretch as plain numbers of a column; `room` has its rows. Null where it has none. */
+function toNumbers(bytes: Uint8Array, isText: boolean, codes: TextCodes, room: Float64Array): Float64Array | null {
+  if (!isText) return fillPacked(bytes, room)
+  const { codes: packed, values } = splitTexts(bytes)
+  const own = fillPacked(packed, room)
+  return own === null ? null : putCodes(room, own, values, codes)
+}
+
+/** Writes the numbers that texts have among all, where `own` are those that they have in `texts`. */
+function putCodes(room: Float64Array, own: Float64Array, texts: readonly string[], codes: TextCodes): Float64Array {
+  const among = Float64Array.from(texts, (text) => codes.codeOf(text))
+  for (let n = 0; n < room.length; n++) room[n] = among[own[n] ?? Number.NaN] ?? Number.NaN
   return room
-}
-
-/** Texts become indexes into the column's values. */
-function toNumbers(read: readonly (number | string | null)[], column: Column): Float64Array {
-  const numbers = new Float64Array(read.length)
-  for (let at = 0; at < read.length; at++) numbers[at] = toNumber(read[at] ?? null, column)
-  return numbers
-}
-
-function toNumber(value: number | string | null, column: Column): number {
-  if (typeof value === 'number') return value
-  if (value === null) return Number.NaN
-  const known = column.codes.get(value)
-  if (known !== undefined) return known
-  column.codes.set(value, column.codes.size)
-  column.values.push(value)
-  return column.codes.size - 1
 }

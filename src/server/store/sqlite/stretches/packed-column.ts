@@ -106,25 +106,27 @@ export function toPartNumber(part: Part): number {
 /** All numbers that a part may have, as SQL. */
 export const PART_NUMBERS = Array.from({ length: 64 }, (_, number) => number).join(', ')
 
-/** A column that a stretch holds: which part, which bit of it (null: all of it), and whether it is of texts. */
+/** A column that a stretch holds: which part, and whether it is of texts. */
 export interface PackedColumn {
   part: Part
-  bit: number | null
   isText: boolean
 }
 
-/** Where a column or flag is packed; null if it is not. */
+/** Where a column is packed, or what bits tell (`flags`); null if it is not. */
 export function toPackedColumn(name: string): PackedColumn | null {
-  const bit = FLAG_NAMES.findIndex((flag) => flag === name)
-  if (bit >= 0) return { part: 'flags', bit, isText: false }
   const part = PARTS.findIndex((known) => known === name)
-  return part < FIRST_COLUMN ? null : { part: PARTS[part] ?? 'flags', bit: null, isText: part >= FIRST_TEXT }
+  if (name === 'flags') return { part: 'flags', isText: false }
+  return part < FIRST_COLUMN ? null : { part: PARTS[part] ?? 'flags', isText: part >= FIRST_TEXT }
 }
 
-/** A column or flag as SQL over `completions`. */
+/** The bit of `flags` that tells something of a row. */
+export function bitOf(flag: Flag): number {
+  return FLAG_NAMES.indexOf(flag)
+}
+
+/** A column as SQL over `completions`. */
 export function toColumnSql(name: string, cut: number): string {
-  const flag = FLAG_NAMES.find((known) => known === name)
-  return flag === undefined ? name : FLAGS[flag](cut)
+  return name === 'flags' ? toFlagsSql(cut) : name
 }
 
 /** All flags as one number, as SQL over `completions`. */

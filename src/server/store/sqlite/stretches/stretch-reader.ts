@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib'
+import { freeParts } from '../../../machine/free-bytes.ts'
 import { ORD_STEP, toSecond } from '../../question/ord.ts'
 import { placeIn } from '../../question/place-in.ts'
-import { fillNumbers, unpackNumbers } from '../../record/codec/column-codec.ts'
-import { joined } from '../../question/joined.ts'
+import { fillPacked } from '../../record/codec/column-codec.ts'
 import type { Statements } from '../database/statements.ts'
 import { readAllPlaces } from '../question/matching-places.ts'
 import { type Part, toPartNumber } from './packed-column.ts'
@@ -40,7 +40,7 @@ export class StretchReader {
   rows(rows: number, known: Float64Array | null = null): StoredRows {
     const stretches = this.#stretches()
     const packed = stretches.reduce((sum, stretch) => sum + stretch.rows, 0)
-    const ords = known ?? (rows - packed > MOST_LOOSE ? readAllPlaces(this.#statements) : this.#places(stretches))
+    const ords = known ?? (rows - packed > MOST_LOOSE ? readAllPlaces(this.#statements) : this.#places(stretches, rows))
     const pieces: Piece[] = []
     let [from, at] = [0, 0]
     const addLoose = (below: number) => {
@@ -58,11 +58,11 @@ export class StretchReader {
     return ords.length === rows && at === rows ? { ords, pieces } : this.#allLoose()
   }
 
-  /** Hands what is packed of each stretch to `visit`, in the order of the pieces. */
+  /** Hands what is packed of each stretch to `visit`, in the order of the pieces, which may be some of all. Its memory is freed after that. */
   each(part: Part, pieces: readonly Piece[], visit: (piece: Piece, packed: Packed) => void): void {
     const found = this.#statements
-      .of('SELECT first, crc, packed FROM stretch_parts WHERE part = ? ORDER BY first')
-      .iterate(toPartNumber(part))
+      .of('SELECT first, crc, packed FROM stretch_parts WHERE part = ? AND first BETWEEN ? AND ? ORDER BY first')
+      .iterate(toPartNumber(part), pieces[0]?.from ?? 0, pieces.at(-1)?.from ?? 0)
     let next = found.next()
     for (const piece of pieces) {
       if (!piece.isPacked) {
@@ -73,6 +73,7 @@ export class StretchReader {
       const { first, crc, packed } = next.done === true ? {} : next.value
       const isWhole = first === piece.from && packed instanceof Uint8Array && crc32(packed) === crc
       visit(piece, isWhole ? packed : null)
+      if (packed instanceof Uint8Array) freeParts([packed])
     }
     found.return?.()
   }
@@ -90,33 +91,35 @@ export class StretchReader {
       .map(({ first, below, rows }) => ({ from: Number(first), below: Number(below), rows: Number(rows) }))
   }
 
-  #places(stretches: readonly { from: number; below: number; rows: number }[]): Float64Array {
-    const lists: Float64Array[] = []
-    let from = 0
+  /** The places of all rows, of which there are `rows`; none where what is packed does not tell. */
+  #places(stretches: readonly { from: number; below: number; rows: number }[], rows: number): Float64Array {
+    const all = new Float64Array(rows)
+    const room = new Float64Array(Math.max(0, ...stretches.map((stretch) => stretch.rows)))
+    let [from, at, isDamaged] = [0, 0, false]
     const addLoose = (below: number) => {
-      if (below > from) lists.push(this.#loose(from, below))
+      if (below <= from) return
+      const places = this.#loose(from, below)
+      if (at + places.length <= rows) all.set(places, at)
+      at += places.length
     }
-    const pieces = stretches.map((stretch) => ({ ...stretch, at: 0, isPacked: true }))
-    const most = Math.max(0, ...stretches.map(({ rows }) => rows))
-    const [room, tiesRoom] = [new Float64Array(most), new Float64Array(most)]
-    const seconds: Packed[] = []
-    this.each('seconds', pieces, (_, packed) => seconds.push(packed))
-    let n = 0
-    this.each('ties', pieces, (piece, ties) => {
+    const pieces: Piece[] = []
+    const known = stretches.map((stretch) => ({ ...stretch, at: 0, isPacked: true }))
+    this.each('seconds', known, (piece, packed) => {
       addLoose(piece.from)
       from = piece.below
-      const packed = seconds[n++] ?? null
-      if (packed === null || ties === null) {
-        lists.push(this.#loose(piece.from, piece.below))
-        return
-      }
-      const [own, ownTies] = [room.subarray(0, piece.rows), tiesRoom.subarray(0, piece.rows)]
-      fillNumbers(unpackNumbers(packed, piece.rows), own)
-      fillNumbers(unpackNumbers(ties, piece.rows), ownTies)
-      lists.push(toPlaces(piece.from, own, ownTies))
+      const steps = packed === null ? null : fillPacked(packed, room.subarray(0, piece.rows))
+      if (steps === null || at + piece.rows > rows) isDamaged = true
+      else putSeconds(all, piece.from, steps, at)
+      pieces.push({ ...piece, at })
+      at += piece.rows
     })
     addLoose(Number.MAX_SAFE_INTEGER)
-    return joined(lists, Float64Array)
+    this.each('ties', pieces, (piece, packed) => {
+      const ties = packed === null ? null : fillPacked(packed, room.subarray(0, piece.rows))
+      if (ties === null || isDamaged) isDamaged = true
+      else addTies(all, ties, piece.at)
+    })
+    return isDamaged || at !== rows ? new Float64Array() : all
   }
 
   #loose(from: number, below: number): Float64Array {
@@ -124,12 +127,15 @@ export class StretchReader {
   }
 }
 
-function toPlaces(from: number, seconds: Float64Array, ties: Float64Array): Float64Array {
-  const places = new Float64Array(seconds.length)
+/** Writes the first place of the second of each row from a position on, by how many seconds each is after the one before. */
+function putSeconds(all: Float64Array, from: number, steps: Float64Array, at: number): void {
   let second = toSecond(from)
-  for (let n = 0; n < places.length; n++) {
-    second += seconds[n] ?? 0
-    places[n] = second * ORD_STEP + (ties[n] ?? 0)
+  for (let n = 0; n < steps.length; n++) {
+    second += steps[n] ?? 0
+    all[at + n] = second * ORD_STEP
   }
-  return places
+}
+
+function addTies(all: Float64Array, ties: Float64Array, at: number): void {
+  for (let n = 0; n < ties.length; n++) all[at + n] = (all[at + n] ?? 0) + (ties[n] ?? 0)
 }

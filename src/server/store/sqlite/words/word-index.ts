@@ -1,3 +1,4 @@
+import { freeParts } from '../../../machine/free-bytes.ts'
 import type { Statements } from '../database/statements.ts'
 import { BEFORE_WORD, eachSaid, type HearSaid } from './each-said.ts'
 import { readSegments, type Segment } from './segments.ts'
@@ -55,8 +56,12 @@ export class WordIndex {
     for (let [at, count] = [from, FIRST_PAGES]; at <= last; at += count, count = Math.min(count * 4, MOST_PAGES)) {
       const { pages, lengths } = read.get(base + at, base + Math.min(at + count - 1, last)) ?? {}
       if (!(pages instanceof Uint8Array)) continue
-      let start = 0
-      for (const length of String(lengths).split(',')) yield pages.subarray(start, (start += Number(length)))
+      try {
+        let start = 0
+        for (const length of String(lengths).split(',')) yield pages.subarray(start, (start += Number(length)))
+      } finally {
+        freeParts([pages])
+      }
     }
   }
 }
