@@ -1,6 +1,8 @@
+import { useEffect } from 'react'
 import { shellMessages } from '../messages/shell.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
+import { awaitMissing } from '../ui/late/say-missing.ts'
 
 interface Props {
   error: Error
@@ -8,8 +10,9 @@ interface Props {
   onClose?: () => void
 }
 
-/** Stands where a part of the screen would be that could not be drawn. */
+/** Stands where a part of the screen would be that could not be drawn; it is drawn anew once a server that was away is back. */
 export function BrokenPart({ error, onRetry, onClose }: Props) {
+  useEffect(() => awaitMissing(onRetry), [onRetry])
   return (
     <ErrorState title={shellMessages.brokenTitle} message={error.message}>
       <p>{shellMessages.keptInPlace}</p>

@@ -25,6 +25,7 @@ import { ProgressLine } from '../ui/progress-line.tsx'
 import { useKeys } from '../use-keys.ts'
 import { BrokenPart } from './broken-part.tsx'
 import { PageFrame } from './page-frame.tsx'
+import { ServerWatchPart } from './server-watch-part.ts'
 import { useCompletionsSearch } from './use-completions-search.ts'
 import { useDocked } from './use-docked.ts'
 import { useFirstAct } from './use-first-act.ts'
@@ -143,10 +144,12 @@ export function CompletionsScreen() {
           <CountsStrip query={query} answer={answer} able={counts} ready={answered} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
             <ProgressLine busy={window.loading} />
-            {live && (answer.source === 'store' || answer.source === 'sample') && (
+            {live && (answer.source === 'store' || answer.source === 'sample') ? (
               <ErrorBoundary resetKey={query} fallback={brokenLive}>
                 <LiveLayer query={query} answer={answer} openId={open} onOpen={onOpen} />
               </ErrorBoundary>
+            ) : (
+              answered && <ServerWatchPart />
             )}
             {/* Below the groups, the table stays rendered: the counts above come from it. */}
             <div className="contents" inert={!!search.group}>

@@ -7,6 +7,7 @@ import { promptPart } from '../ui/late/prompt-part.tsx'
 import { BrokenPage } from './broken-page.tsx'
 import { CompletionsScreen } from './completions-screen.tsx'
 import { PageFrame } from './page-frame.tsx'
+import { ServerWatchPart } from './server-watch-part.ts'
 
 /** The header, until the code of a screen is here. */
 const room = <PageFrame title={shellMessages.name}>{null}</PageFrame>
@@ -30,9 +31,12 @@ export function Screens() {
     return () => stop.abort()
   }, [])
   return (
-    <ErrorBoundary resetKey={path} fallback={toBrokenPage}>
-      {toScreen(path)}
-    </ErrorBoundary>
+    <>
+      <ErrorBoundary resetKey={path} fallback={toBrokenPage}>
+        {toScreen(path)}
+      </ErrorBoundary>
+      {path !== '/completions' && <ServerWatchPart />}
+    </>
   )
 }
 
