@@ -32,6 +32,26 @@ export function describeLongValues(open: OpenStore): void {
     expect(await rowIds(store, meta(shown?.metadata[0]?.[1] ?? ''))).toEqual(['b'])
   })
 
+  test('models and tiers that begin alike for long are series of their own, whose names find their rows', async () => {
+    const path = `/home/user/models/${'quantised/'.repeat(20)}`
+    const tiered = (id: string, at: number, name: string) =>
+      plain(id, at, { model: `${path}${name}.gguf`, service_tier: `${path}${name}` })
+    const store = await opened(open, tiered('a', 1, 'small'), tiered('b', 2, 'large'), tiered('c', 3, 'large'))
+    for (const by of ['model', 'tier'] as const) {
+      const usage = await store.usage(search(), { by, unit: 'day', zone: 'UTC' })
+      const series = usage.map(({ series: name, calls }) => ({ name: name ?? '', calls }))
+      expect(series.map(({ calls }) => calls).toSorted((a, b) => a - b)).toEqual([1, 2])
+      for (const { name, calls } of series)
+        expect(await rowIds(store, { [by]: { values: [name], not: false } })).toHaveLength(calls)
+    }
+    for (const query of [search(), search({ tier: { values: [`${path}small`, `${path}large`], not: false } })]) {
+      const { series, bars } = await store.histogram(query, { bars: 10, by: 'model' })
+      expect(series?.map(({ value }) => value).toSorted()).toEqual([`${path}large.gguf`, `${path}small.gguf`])
+      const counts = series?.map((_, at) => bars.reduce((sum, { parts }) => sum + (parts?.[at]?.count ?? 0), 0))
+      expect(counts?.toSorted((a, b) => a - b)).toEqual([1, 2])
+    }
+  })
+
   test('a value that was cut further for the sake of its row is found too', async () => {
     const many = Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`k${n}`, `${n}${'日'.repeat(511)}`]))
     const store = await opened(open, plain('a', 1, { metadata: many, model: 'm'.repeat(400) }), plain('b', 2))

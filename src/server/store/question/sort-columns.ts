@@ -17,12 +17,22 @@ interface SortColumn {
   isProse?: true
 }
 
-/** Longer texts are sorted by their beginning and then by time: full texts would double the size of every scan. */
-const SORTED_CHARACTERS = { name: 80, prose: 32 }
+/**
+ * Longer texts are sorted by their beginning and then by time: full texts would double the size of every scan. Usage and
+ * histogram tell models and tiers apart by their columns, and these may be paths of files.
+ */
+const SORTED_CHARACTERS = { series: 512, name: 80, prose: 32 }
+/** Older stores keep them as far as other names. */
+const SERIES: ReadonlySet<ColumnId> = new Set(['model', 'service_tier'])
 
 /** A text as a column holds it, to sort and to tell rows apart by: its beginning, null if it is empty. */
 export function sortText(text: unknown, most = SORTED_CHARACTERS.name): string | null {
   return typeof text !== 'string' || text === '' ? null : toColumnText(text.slice(0, most))
+}
+
+/** A model or tier as its column holds it. */
+export function seriesText(text: unknown): string | null {
+  return sortText(text, SORTED_CHARACTERS.series)
 }
 
 /** Sums of thousands of absurd counts must still fit into the integers of SQLite and JavaScript. */
@@ -69,7 +79,7 @@ const KEPT: Readonly<Record<ColumnKind, readonly [type: SortColumn['type'], valu
 function requireSortColumn(id: string, since: number): SortColumn {
   if (!isColumnId(id)) throw new Error(`${id} is no column of the table`)
   const kind = columnKind(id)
-  const [type, value] = KEPT[kind]
+  const [type, value] = SERIES.has(id) ? (['TEXT', seriesText] as const) : KEPT[kind]
   const isProse = kind === 'prose' ? ({ isProse: true } as const) : {}
   return { column: id, type, value: (row) => value(columnValue(row, id)), since, ...isProse }
 }

@@ -44,6 +44,7 @@ beforeAll(async () => {
       answer: Buffer.from('data: [DONE]'),
     }),
     recordOf('{"id":"numbers","seed":12345678901234567890,"created":1.5,"choices":[],"usage":{"total_tokens":1e300}}'),
+    recordOf(plain('a model with a long name', 1, { model: '/models/'.repeat(40) })),
     recordOf(plain('one', 1)),
     recordOf(plain('one', 1, { choices: [] })),
     recordOf(plain('\ud800', 1, { metadata: { '\udc00': '\ud800' } })),
@@ -70,6 +71,11 @@ async function verify(location: string) {
 
 test('a store of everything that may come in and happen is sound', async () => {
   expect(await verify(whole)).toEqual({ damaged: [], problems: [] })
+})
+
+test('a name that an older program kept up to 80 characters is no damage', async () => {
+  const location = harmed('UPDATE completions SET model = substr(model, 1, 80) WHERE length(model) > 80')
+  expect(await verify(location)).toEqual({ damaged: [], problems: [] })
 })
 
 const ORD = "(SELECT ord FROM completions WHERE name = 'mine')"

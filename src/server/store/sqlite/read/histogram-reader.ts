@@ -6,7 +6,7 @@ import { toDrive } from '../question/drive.ts'
 import { type Filter, isEmpty, isOpen, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
-import { sortText } from '../../question/sort-columns.ts'
+import { seriesText } from '../../question/sort-columns.ts'
 import { ORD_STEP, toOrd, toSecond, HOUR } from '../../question/ord.ts'
 import type { MatchedRows, RowColumns } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
@@ -102,7 +102,7 @@ export class HistogramReader {
       .map(({ span, value, n, tokens, cost }) => ({
         from: Number(span) * seconds,
         // The rollup has models in full, where the rows' own column has their beginnings.
-        value: typeof value === 'string' ? fromColumnText(sortText(fromColumnText(value)) ?? '') : null,
+        value: typeof value === 'string' ? fromColumnText(seriesText(fromColumnText(value)) ?? '') : null,
         count: Number(n),
         tokens: Number(tokens),
         cost: Number(cost),
