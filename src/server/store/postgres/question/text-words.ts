@@ -61,6 +61,14 @@ function lower(word: string): string {
 export interface TextCondition {
   has: string | null
   lacks: readonly string[]
+  /** The same where all of them are single words: one of these, or not one of those. */
+  words: SingleWords | null
+}
+
+/** Single words as a search has them: `toSameWords` gives what a record may have of each. */
+export interface SingleWords {
+  has: readonly string[]
+  lacks: readonly string[]
 }
 
 /** What was typed: all of these conditions, and what ranks a record. */
@@ -72,10 +80,12 @@ export interface TextSearch {
 /** Reads what was typed. Only for texts that are searchable (`contract/text/is-searchable.ts`). */
 export function toTextSearch(text: string): TextSearch {
   const said = parseTextQuery(text).map((group): TextCondition => {
-    const has = group.filter((term) => !term.not).map(toExpression)
+    const [asked, left] = [group.filter((term) => !term.not), group.filter((term) => term.not)]
+    const words = { has: asked.flatMap(toSingle), lacks: left.flatMap(toSingle) }
     return {
-      has: has.length === 0 ? null : has.join(' | '),
-      lacks: group.filter((term) => term.not).map(toExpression),
+      has: asked.length === 0 ? null : asked.map(toExpression).join(' | '),
+      lacks: left.map(toExpression),
+      words: words.has.length + words.lacks.length === group.length ? words : null,
     }
   })
   // A word that is asked for again asks for nothing more.
@@ -91,6 +101,32 @@ function toExpression({ text, prefix }: TextTerm): string {
   // `userName` is also found within `getUserName`.
   const parts = humps.map((hump) => toPart(cut(hump.toLowerCase())))
   return `(${whole} | ${phraseOf(parts, prefix)})`
+}
+
+/** The only word of the index that a term asks for; none where it asks for several, or for a beginning. */
+function toSingle({ text, prefix }: TextTerm): string[] {
+  if (toHumps(text).length > 0 && ASCII.test(text)) return []
+  const asked = toPhraseWords(text, prefix)
+  const words = toWords(asked.words.join(' '))
+  return words.length === 1 && !asked.open ? words : []
+}
+
+/** The words of the index that say the same as a single word. */
+export function toSameWords(word: string): string[] {
+  return ASCII.test(word) ? [word, toPart(word)] : [word]
+}
+
+/** The single word that a word of the index says. */
+export function toWholeWord(word: string): string {
+  const whole = word.startsWith(PART) ? word.slice(PART.length) : word
+  return ASCII.test(whole) ? whole : word
+}
+
+/** A `tsquery` for a single word. */
+export function toWordQuery(word: string): string {
+  return toSameWords(word)
+    .map((same) => `'${same}'`)
+    .join(' | ')
 }
 
 function toPhrase(text: string, prefix: boolean): string {

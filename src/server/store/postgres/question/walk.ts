@@ -82,7 +82,7 @@ async function findPacked(
   step: Step,
   wanted: Wanted | null,
 ): Promise<Row[] | null> {
-  if (session.isSpread || asked.text !== null) return null
+  if (session.isSpread) return null
   const found = await newestMatched(session, asked, step, step.asOf ?? (await readTotals(session)).seq)
   if (found === null) return null
   return wanted === null ? found.map((ord): Row => ({ ord })) : readPlaced(session, found, wanted)

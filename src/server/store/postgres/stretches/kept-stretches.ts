@@ -1,4 +1,5 @@
 import { createRecentMap } from '#lib/recent-map.ts'
+import type { WordsAt } from './said/said-words.ts'
 import { type Part, sizeOfPart, Stretch } from './stretch.ts'
 
 /** What may be kept of all stretches together: 2,000,000 plain rows. */
@@ -6,6 +7,8 @@ const MOST_BYTES = 64 * 2 ** 20
 
 /** What may be kept of searches for words together: 2,000,000 places, of 20 searches at the most. */
 const SAID = { entries: 20, weight: 2_000_000 }
+/** The same of single words that stretches tell: of 60 in 1,000,000 rows, 8 MB. */
+const BITS = { entries: 200, weight: 8 * 2 ** 20 }
 
 /** A pair that a smaller share of the rows has is not among those that are frequent. */
 export const LEAST_FREQUENT = 1 / 2_000
@@ -40,12 +43,16 @@ export class KeptStretches {
   #known: Known | null = null
   readonly #said = createRecentMap<Float64Array>(SAID, ({ length }) => length)
   readonly #finding = new Map<string, Promise<Float64Array>>()
+  readonly #bits = createRecentMap<ReadonlyMap<number, Uint8Array>>(BITS, sizeOfBits)
   #reading: Promise<unknown> = Promise.resolve()
 
   /** The share of the rows that each frequent pair had when that was last counted: good enough to choose a way to others. */
   frequent: ReadonlyMap<number, number> | null = null
   /** How many rows those were. */
   rows = 0
+
+  /** Where the common words of all stretches stand, in one state of the store. */
+  words: { key: string; of: WordsAt; count: number } | null = null
 
   constructor(most = MOST_BYTES) {
     this.#most = most
@@ -65,7 +72,7 @@ export class KeptStretches {
   get({ number, version }: PackedStretch, wanted: readonly string[]): Stretch | null {
     const kept = this.#kept.get(number)
     if (kept?.version !== version || !wanted.every((name) => kept.parts.has(name))) return null
-    return new Stretch(kept.parts, kept.rows)
+    return new Stretch(number, kept.parts, kept.rows)
   }
 
   /** Keeps parts of a stretch. False where there is no room. */
@@ -96,6 +103,15 @@ export class KeptStretches {
     return places
   }
 
+  /** The same of the bits of a word. */
+  async bits(key: string, find: () => Promise<ReadonlyMap<number, Uint8Array>>) {
+    const known = this.#bits.get(key)
+    if (known !== undefined) return known
+    const found = await find()
+    this.#bits.set(key, found)
+    return found
+  }
+
   /** Runs one after the other: a page asks for several counts at once, and what one of them reads the next need not. */
   async alone<T>(read: () => Promise<T>): Promise<T> {
     const mine = this.#reading.then(read)
@@ -107,4 +123,10 @@ export class KeptStretches {
     for (const part of parts.values()) this.#bytes -= sizeOfPart(part)
     this.#kept.delete(number)
   }
+}
+
+function sizeOfBits(bits: ReadonlyMap<number, Uint8Array>): number {
+  let bytes = 0
+  for (const { byteLength } of bits.values()) bytes += byteLength
+  return bytes
 }

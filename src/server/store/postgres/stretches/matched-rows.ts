@@ -4,17 +4,11 @@ import { type Session, STRETCH_ROWS } from '../database/database.ts'
 import type { PgQuestion } from '../question/filter-sql.ts'
 import type { Lists, PairLists } from './pair-lists.ts'
 import type { Stretch } from './stretch.ts'
-import { createAmong, readSaidPlaces } from './said-places.ts'
-import { eachStretch, hasStretches, isPacked } from './stretch-table.ts'
+import { readSaidRows } from './said/said-rows.ts'
+import { eachStretch, isPacked, packedState } from './stretch-table.ts'
 
 /** As many groups of values as there are bits to tell them apart by. */
 const MOST_GROUPS = 30
-
-/** Where fewer rows say what is asked than a stretch has, by so many times, they are looked up one by one. */
-const FEW = 4
-
-/** The parts that a row's place in the list is made of. */
-export const PLACE = ['second', 'place']
 
 /** The rows of a stretch that match, ascending. */
 export interface MatchedRows {
@@ -40,23 +34,11 @@ export async function eachMatched(
     const each = (stretch: Stretch) => visit({ stretch, at: matching(stretch, filter) })
     return eachStretch(session, [...told, ...parts], upTo, each, share)
   }
-  const asked = [...PLACE, ...told, ...parts]
-  const said = (await hasStretches(session, asked, upTo)) ? await readSaidPlaces(session, text) : null
-  if (said === null || said.length < session.stretchRows / FEW) return false
-  const isAmong = createAmong(said)
-  const each = (stretch: Stretch) => visit({ stretch, at: saying(stretch, matching(stretch, filter), isAmong) })
-  return eachStretch(session, asked, upTo, each, share)
-}
-
-function saying(stretch: Stretch, at: Uint32Array, isAmong: (place: number) => boolean): Uint32Array {
-  const [seconds, places] = [stretch.numbers('second'), stretch.numbers('place')]
-  const left = new Uint32Array(at.length)
-  let found = 0
-  for (let n = 0; n < at.length; n++) {
-    const row = at[n] ?? 0
-    if (isAmong((seconds[row] ?? 0) * ORD_STEP + (places[row] ?? 0))) left[found++] = row
-  }
-  return left.subarray(0, found)
+  const state = await packedState(session, [...told, ...parts], upTo)
+  const said = state === null ? null : await readSaidRows(session, text, state)
+  if (said === null) return false
+  const each = (stretch: Stretch) => visit({ stretch, at: said.of(stretch, matching(stretch, filter)) })
+  return eachStretch(session, [...said.parts, ...told, ...parts], upTo, each, share)
 }
 
 /** The parts that tell which rows match; null if none do. */

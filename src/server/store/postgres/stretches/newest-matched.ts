@@ -2,9 +2,11 @@ import { setImmediate } from 'node:timers/promises'
 import { ORD_STEP } from '../../question/ord.ts'
 import type { Session } from '../database/database.ts'
 import type { PgQuestion } from '../question/filter-sql.ts'
-import { matching, partsOf, PLACE } from './matched-rows.ts'
-import type { Stretch } from './stretch.ts'
-import { keptStretches } from './stretch-table.ts'
+import type { TextSearch } from '../question/text-words.ts'
+import { matching, partsOf } from './matched-rows.ts'
+import { readSaidRows, type SaidRows } from './said/said-rows.ts'
+import { PLACE, type Stretch } from './stretch.ts'
+import { keptStretches, packedState } from './stretch-table.ts'
 
 /** So long rows are looked at before others have their turn. */
 const TURN_MS = 5
@@ -27,7 +29,9 @@ export async function newestMatched(
   step: PlaceStep,
   upTo: number,
 ): Promise<number[] | null> {
-  const told = text === null ? partsOf(filter) : null
+  const told = partsOf(filter)
+  const said = told === null || text === null ? null : await readSaid(session, text, told, upTo)
+  if (text !== null && said === null) return null
   const stretches = told === null ? null : await keptStretches(session, [...PLACE, ...told], upTo)
   if (stretches === null) return null
   // Places are counted downwards where the list is, so that the least is the first.
@@ -41,7 +45,9 @@ export async function newestMatched(
     if (found.length >= step.limit && (found[step.limit - 1] ?? 0) < first) break
     if (last <= after) continue
     const before = found.length
-    for (const place of placesOf(stretch, matching(stretch, filter))) if (sign * place > after) found.push(sign * place)
+    const matched = matching(stretch, filter)
+    for (const place of placesOf(stretch, said === null ? matched : said.of(stretch, matched)))
+      if (sign * place > after) found.push(sign * place)
     if (found.length > before) found = found.sort((one, other) => one - other).slice(0, step.limit)
     if (performance.now() - since > TURN_MS) {
       await setImmediate()
@@ -49,6 +55,16 @@ export async function newestMatched(
     }
   }
   return found.map((place) => sign * place)
+}
+
+async function readSaid(
+  session: Session,
+  text: TextSearch,
+  told: readonly string[],
+  upTo: number,
+): Promise<SaidRows | null> {
+  const state = await packedState(session, [...PLACE, ...told], upTo)
+  return state === null ? null : readSaidRows(session, text, state, true)
 }
 
 function boundsOf(stretch: Stretch, sign: number): { first: number; last: number } {

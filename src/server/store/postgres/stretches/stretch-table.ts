@@ -50,7 +50,8 @@ export async function eachStretch(
       since = performance.now()
     }
   }
-  for await (const read of readSlices(session, chosen.slice(next), parts)) visit(new Stretch(read.parts, read.of.rows))
+  for await (const read of readSlices(session, chosen.slice(next), parts))
+    visit(new Stretch(read.of.number, read.parts, read.of.rows))
   if (share > 1) return true
   const numbers = new Set(packed.map(({ number }) => number))
   for (let number = 0; number <= closed; number++)
@@ -80,9 +81,20 @@ export async function keptStretches(
   return found
 }
 
-/** Whether `eachStretch` would find these parts of all rows. */
-export async function hasStretches(session: Session, parts: readonly string[], upTo: number): Promise<boolean> {
-  return (await choosePacked(session, parts, upTo)) !== null
+/** What `eachStretch` would go by: another `key` for other packed rows, and how many stretches are full. */
+export interface PackedState {
+  key: string
+  closed: number
+}
+
+/** Null where `eachStretch` would not find these parts of all rows. */
+export async function packedState(
+  session: Session,
+  parts: readonly string[],
+  upTo: number,
+): Promise<PackedState | null> {
+  const there = await choosePacked(session, parts, upTo)
+  return there === null ? null : { key: there.found.key, closed: there.closed }
 }
 
 /** The full stretches that have these parts; null where so many have not that the table itself is read faster. */
@@ -114,6 +126,7 @@ export async function keepPacked(session: Session): Promise<void> {
 
 /** What is packed of the full stretches, and what is not. */
 interface Found {
+  key: string
   listed: readonly PackedStretch[]
   unpacked: Map<string, Stretch>
 }
@@ -133,7 +146,7 @@ async function listStretches(session: Session, closed: number): Promise<Found | 
   )
   const listed = rows.map(toPackedStretch)
   const isWhole = listed.length === closed && listed.every(({ bytes }) => PARTS.every((part) => bytes.has(part)))
-  return isWhole ? session.kept.keepKnown(key, listed) : { listed, unpacked: new Map() }
+  return isWhole ? session.kept.keepKnown(key, listed) : { key, listed, unpacked: new Map() }
 }
 
 function toPackedStretch(row: Row): PackedStretch {
@@ -223,6 +236,7 @@ async function readUnpacked(session: Session, { unpacked }: Found, number: numbe
   if (known !== undefined) return known
   const { rows, parts } = await packRows(session, number, upTo)
   const stretch = new Stretch(
+    number,
     new Map(Array.from(parts, ([name, packed]) => [name, unpackPart(name, packed, rows)])),
     rows,
   )
@@ -238,7 +252,7 @@ const PACK_LOCK = 0x43_6d_70_73
 const MOST_FOUND = 500
 
 /** Whether this server is the one that packs, until the end of the transaction. */
-async function takesTurn(session: Session): Promise<boolean> {
+export async function takesTurn(session: Session): Promise<boolean> {
   const turn = await session.row('SELECT pg_try_advisory_xact_lock($1, hashtext(current_schema())) AS own', [PACK_LOCK])
   return turn?.['own'] === true
 }

@@ -17,6 +17,8 @@ export const NUMBERS = [...new Set([...RANGE_FIELDS, ...SUMMED_COLUMNS].map((id)
 export const MADE = ['second', 'place', 'cut', 'refused', 'failed'] as const
 export const TEXTS = ['model', 'finish', 'service_tier', 'way', 'capture'] as const
 export const PAIRS_PART = 'pairs'
+/** The parts that a row's place in the list is made of. */
+export const PLACE = ['second', 'place']
 /** All parts that a stretch is packed in. */
 export const PARTS: readonly string[] = [PAIRS_PART, ...MADE, ...NUMBERS, ...TEXTS]
 
@@ -47,10 +49,13 @@ export interface TextColumn {
  * good until then.
  */
 export class Stretch {
+  readonly number: number
   readonly rows: number
   readonly #parts: ReadonlyMap<string, Part>
 
-  constructor(parts: ReadonlyMap<string, Part>, rows: number) {
+  /** `number`: the place of the stretch among all. */
+  constructor(number: number, parts: ReadonlyMap<string, Part>, rows: number) {
+    this.number = number
     this.rows = rows
     this.#parts = parts
   }

@@ -1,4 +1,5 @@
-import type { Database } from '../database/database.ts'
+import type { Database, Session } from '../database/database.ts'
+import { findUnsaid, packSaidOf } from '../stretches/said/said-table.ts'
 import { findUnpacked, keepPacked, packStretch } from '../stretches/stretch-table.ts'
 
 /** What is edited again and again is packed again once in this time. */
@@ -27,7 +28,7 @@ export class StretchPacker {
       this.#timer = null
       this.#isAsked = false
       // A database that does not answer is asked again after the next change.
-      this.#running = this.packed()
+      this.#running = this.packed(() => this.#isAsked)
         .then(() => (this.#isClosed ? undefined : this.#database.read(keepPacked)))
         .catch(() => {})
         .finally(() => {
@@ -38,12 +39,23 @@ export class StretchPacker {
     this.#timer.unref()
   }
 
-  /** Packs all that is full and not packed. Rejects with what the database says. */
-  async packed(): Promise<void> {
+  /** Packs all that is full and not packed; of its words at least one stretch, until `isBusy`. Rejects with what the database says. */
+  async packed(isBusy = () => false): Promise<void> {
+    await this.#pack(findUnpacked, packStretch)
+    await this.#pack(findUnsaid, packSaidOf, isBusy)
+  }
+
+  async #pack(
+    find: (session: Session) => Promise<number[]>,
+    pack: (session: Session, number: number) => Promise<boolean>,
+    isBusy = () => false,
+  ): Promise<void> {
     for (let found = [0]; found.length > 0; ) {
-      found = await this.#database.add(findUnpacked)
-      for (const number of found)
-        if (this.#isClosed || !(await this.#database.add((session) => packStretch(session, number)))) return
+      found = await this.#database.add(find)
+      for (const number of found) {
+        if (this.#isClosed || !(await this.#database.add((session) => pack(session, number)))) return
+        if (isBusy()) return
+      }
     }
   }
 
