@@ -1,6 +1,7 @@
 import { toTextMatch } from './text-match.ts'
 import { sift } from './sift.ts'
-import { fromTextPlace, TEXT_PARTS, textBounds } from './text-place.ts'
+import { fromTextPlace, textBounds } from './text-place.ts'
+import { textPartsOf } from './text-parts-of.ts'
 import type { Filter } from '../../question/filter.ts'
 import type { KeptPair } from '../../question/kept-pair.ts'
 import { joined } from '../../question/joined.ts'
@@ -43,12 +44,14 @@ export function readMatchingPlaces(
  */
 function readTextPlaces(statements: Statements, { text = '', from, below }: Filter): Float64Array {
   const sql = 'SELECT rowid AS ord FROM texts WHERE texts MATCH ? AND rowid >= ? AND rowid < ?'
-  const lists = TEXT_PARTS.map((part) => {
-    const values = [toTextMatch(text), ...textBounds(part, from, below)]
-    const places = statements.ordArray({ text: sql, values })
-    for (let n = 0; n < places.length; n++) places[n] = fromTextPlace(places[n] ?? 0)
-    return places
-  }).filter(({ length }) => length > 0)
+  const lists = textPartsOf(statements)
+    .map((part) => {
+      const values = [toTextMatch(text), ...textBounds(part, from, below)]
+      const places = statements.ordArray({ text: sql, values })
+      for (let n = 0; n < places.length; n++) places[n] = fromTextPlace(places[n] ?? 0)
+      return places
+    })
+    .filter(({ length }) => length > 0)
   return lists.length > 1 ? joined(lists, Float64Array).sort() : (lists[0] ?? new Float64Array())
 }
 

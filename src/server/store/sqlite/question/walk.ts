@@ -2,7 +2,7 @@ import { toDrive } from './drive.ts'
 import { asksForPrompts, driverOf, type Filter, isEmpty } from '../../question/filter.ts'
 import { type Drive, fromWhere } from './filter-sql.ts'
 import type { Statements } from '../database/statements.ts'
-import { TEXT_PARTS } from './text-place.ts'
+import { textPartsOf } from './text-parts-of.ts'
 
 /** A step along the list. `from` is exclusive; null: from the edge. */
 export interface Step {
@@ -27,7 +27,7 @@ export function walk(statements: Statements, filter: Filter, step: Step): number
   if (filter.text !== undefined) {
     const drive = toDrive(filter, 0)
     return drive === 'texts'
-      ? walkEach(statements, filter, TEXT_PARTS, step)
+      ? walkEach(statements, filter, textPartsOf(statements), step)
       : statements.ords(walkSql(filter, drive, step))
   }
   if (driver === null || driver.length > MOST_WALKS) return statements.ords(walkSql(filter, null, step))
