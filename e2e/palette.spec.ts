@@ -1,4 +1,10 @@
+import { compareMessages } from '../src/app/messages/compare.ts'
+import { bulkMessages } from '../src/app/messages/list/bulk.ts'
+import { groupMessages } from '../src/app/messages/list/groups.ts'
+import { viewMessages } from '../src/app/messages/list/views.ts'
 import { paletteMessages as say } from '../src/app/messages/palette.ts'
+import { conversationMessages } from '../src/app/messages/record/conversation.ts'
+import { drawerMessages } from '../src/app/messages/record/drawer.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'
@@ -126,4 +132,77 @@ test('what the server does not say is missing in the palette by name, and the re
   await page.keyboard.type('usage')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/usage/)
+})
+
+test('what is selected, what is open, orders, groups and views are acted on by typing', async ({ page, serve }) => {
+  const server = await serve()
+  await importRows(server, lines)
+  const table = new CompletionsPage(page, server.url)
+  const box = page.getByRole('combobox', { name: say.title })
+  const take = async (text: string, line: string | RegExp) => {
+    await page.keyboard.press('Control+k')
+    await expect(box).toBeFocused()
+    await page.keyboard.type(text)
+    await expect(page.getByRole('option', { name: line }).first()).toHaveAttribute('aria-selected', 'true')
+    await page.keyboard.press('Enter')
+    await expect(box).toBeHidden()
+  }
+  const dialog = page.getByRole('dialog')
+  await table.open()
+
+  await test.step('nothing is offered for rows while none is selected', async () => {
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('group', { name: say.groups.action })).toBeVisible()
+    await expect(page.getByRole('group', { name: say.groups.selected })).toHaveCount(0)
+    await page.keyboard.press('Escape')
+  })
+  await test.step('rows that are selected are edited, deleted and compared', async () => {
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key)
+    await take('edit meta', bulkMessages.offer(bulkMessages.edit, 2))
+    await expect(dialog).toContainText(bulkMessages.editTitle)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    await take('delete sel', bulkMessages.offer(bulkMessages.remove, 2))
+    await expect(dialog).toContainText(bulkMessages.removeTitle)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    const saved = page.waitForEvent('download')
+    await take('export csv sel', /CSV.*2 selected/)
+    expect((await saved).suggestedFilename()).toMatch(/\.csv$/)
+    await take('compare', bulkMessages.offer(compareMessages.begin, 2))
+    await expect(page).toHaveURL(/\/compare\?ids=/)
+    await page.goBack()
+    await take('clear sel', bulkMessages.offer(bulkMessages.clear, 2))
+    await expect(page.getByRole('region', { name: bulkMessages.bar })).toHaveCount(0)
+  })
+  await test.step('the list is sorted and grouped', async () => {
+    await take('sort tokens desc', say.sort('Tokens', true))
+    await expect(page).toHaveURL(/sort=-tokens/)
+    await take('sort tokens', say.sort('Tokens', false))
+    await expect(page).toHaveURL(/sort=tokens/)
+    await take('group half', say.group('meta.half'))
+    await expect(page).toHaveURL(/group=meta.half/)
+    await take('not grouped', say.group(groupMessages.none))
+    await expect(page).not.toHaveURL(/group=/)
+  })
+  await test.step('what is shown is saved as a view', async () => {
+    await take('save view', viewMessages.offer(viewMessages.saveAs))
+    await expect(dialog.getByRole('textbox', { name: viewMessages.name })).toBeFocused()
+    await page.keyboard.type('By tokens')
+    await page.keyboard.press('Enter')
+    await expect(dialog).toHaveCount(0)
+    await take('rename', viewMessages.offer(viewMessages.rename))
+    await expect(dialog).toContainText(viewMessages.renameTitle)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+  })
+  await test.step('the completion that is open is copied, edited and deleted', async () => {
+    await table.row(0).click()
+    await expect(table.drawer).toBeVisible()
+    await take('edit metadata', conversationMessages.metadata.edit)
+    await expect(table.drawer.getByRole('textbox').first()).toBeFocused()
+    await page.keyboard.press('Escape')
+    await take('delete', drawerMessages.actions.offerDelete)
+    await expect(page.getByRole('dialog').or(page.getByRole('alertdialog')).first()).toBeVisible()
+  })
 })

@@ -27,9 +27,7 @@ export default function PaletteDialog({ typed, before, onClose }: Props) {
     setMarked(0)
     box.current?.focus()
   }
-  const { lines, problems } = usePaletteLines(text, write, (key) =>
-    afterClosing(() => dispatchEvent(new KeyboardEvent('keydown', { key }))),
-  )
+  const { lines, problems } = usePaletteLines(text, write, afterClosing)
   const at = Math.min(marked, lines.length - 1)
   const take = (line: PaletteLine | undefined) => {
     if (line === undefined) return

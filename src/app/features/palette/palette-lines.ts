@@ -4,7 +4,10 @@ import { KEY_COMMANDS, type KeyGroup } from '../../key-commands.ts'
 import type { CommandId } from '../../keys.ts'
 import { matchWords } from './match-words.ts'
 
-export type PaletteGroup = 'go' | 'view' | 'filter' | 'action' | 'page' | 'search'
+export type PaletteGroup = 'go' | 'selected' | 'opened' | 'view' | 'filter' | 'sort' | 'action' | 'page' | 'search'
+
+/** What is offered by name only, since there is so much of it. */
+const BY_NAME: ReadonlySet<PaletteGroup> = new Set(['filter', 'sort'])
 
 export interface PaletteLine {
   id: string
@@ -27,7 +30,7 @@ const OF_A_CELL: ReadonlySet<CommandId> = new Set(['open', 'include', 'exclude',
 
 /** The lines that match what was typed, with the groups of the best matches first; all lines if nothing was typed. */
 export function findLines(lines: readonly PaletteLine[], typed: string): PaletteLine[] {
-  if (typed.trim() === '') return lines.filter(({ group }) => group !== 'filter')
+  if (typed.trim() === '') return lines.filter(({ group }) => !BY_NAME.has(group))
   const scored = lines.flatMap((line) => {
     const score = matchWords(typed, line.label)
     // Of values that match equally well, the one with the most rows comes first.

@@ -22,7 +22,9 @@ export function useActionLines(
     toAction(t.copyLink, () => void copyText(location.href)),
     toAction(t.import, () => chooseFiles(client)),
     ...forms.map((form) =>
-      toAction(t.export(exportMessages.exportForms[form]), () => saveRows({ ...query, source }, form)),
+      toAction(t.export(exportMessages.exportForms[form], exportMessages.exportHints[form]), () =>
+        saveRows({ ...query, source }, form),
+      ),
     ),
     ...(['system', 'light', 'dark'] as const)
       .filter((other) => other !== theme)

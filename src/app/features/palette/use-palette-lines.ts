@@ -3,27 +3,33 @@ import { readDraft, toSuggestions } from '../completions/filters/box/filter-sugg
 import { takeFilterText } from '../completions/filters/box/take-filter-text.ts'
 import { BASE_PATH } from '../../base-path.ts'
 import { toFlatSearch } from '../../search/completions-search.ts'
+import { offersNow } from '../../offers.ts'
 import { toCompletionId } from './completion-id.ts'
 import { toOwnPage } from './own-page.ts'
+import { toOrderLines } from './to-order-lines.ts'
 import { findLines, type PaletteLine, toKeyLines, toValueLines } from './palette-lines.ts'
 import { useActionLines } from './use-action-lines.ts'
 import { usePaletteAnswers } from './use-palette-answers.ts'
 import { PAGES, usePalettePlace } from './use-palette-place.ts'
 
 /**
- * What the palette offers for a text, and which of its questions failed. `onWrite` replaces the text; `press` presses a
- * key of the page.
+ * What the palette offers for a text, and which of its questions failed. `onWrite` replaces the text; `later` does something
+ * once the palette is closed.
  */
 export function usePaletteLines(
   text: string,
   onWrite: (text: string) => void,
-  press: (key: string) => void,
+  later: (act: () => void) => void,
 ): { lines: PaletteLine[]; problems: readonly string[] } {
-  const { search, keys, ask, open, showOwn, showView, showPage } = usePalettePlace()
+  const { search, keys, ask, open, group, showOwn, showView, showPage } = usePalettePlace()
   const { query } = search
   const draft = readDraft(text)
   const { source, views, facets, drafted, problems } = usePaletteAnswers(query, draft)
   const actions = useActionLines(query, source, ask)
+  const press = (key: string) => later(() => dispatchEvent(new KeyboardEvent('keydown', { key })))
+  const offers = offersNow().map(({ with: what, label, run }): PaletteLine => {
+    return { id: `offer ${what} ${label}`, group: what === 'page' ? 'action' : what, label, run: () => later(run) }
+  })
   const take = (words: string) => {
     const taken = takeFilterText(query, words)
     if (taken.problems.length === 0) ask(taken.query)
@@ -58,6 +64,7 @@ export function usePaletteLines(
   }
   const named = findLines(
     [
+      ...offers.filter((line) => line.group !== 'action'),
       ...views.map((view): PaletteLine => {
         return { id: `view ${view.slug}`, group: 'view', label: view.name, run: () => showView(view.slug, view.search) }
       }),
@@ -65,6 +72,8 @@ export function usePaletteLines(
         return { id: `page ${page}`, group: 'page', label: t.pages[page], run: () => showPage(page) }
       }),
       ...toValueLines(facets, take),
+      ...(keys.has('list') ? toOrderLines(search, facets, ask, group) : []),
+      ...offers.filter((line) => line.group === 'action'),
       ...actions,
       ...toKeyLines(keys, press),
     ],

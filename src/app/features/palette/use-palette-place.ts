@@ -26,6 +26,8 @@ export interface PalettePlace {
   open: (found: FoundId) => void
   /** Goes to a page as an address says it. */
   showOwn: (own: OwnPage) => void
+  /** Groups the rows of the list; null shows them one by one. */
+  group: (by: string | null) => void
   showView: (slug: string, search: string) => void
   showPage: (page: (typeof PAGES)[number]) => void
 }
@@ -57,6 +59,7 @@ export function usePalettePlace(): PalettePlace {
     },
     showOwn: ({ page, search: asked }) =>
       goTo({ to: `/${page}`, search: page === 'sources' || page === 'settings' ? {} : asked }),
+    group: (by) => goTo({ to: '/completions', search: toFlatCompletionsSearch({ ...search, group: by }) }),
     showView: (slug, saved) => goTo({ to: '/completions', search: { ...parseFlatSearch(saved), view: slug } }),
     showPage: (page) =>
       goTo({ to: `/${page}`, search: page === 'usage' && onList ? { ...flat, open: undefined } : {} }),

@@ -21,6 +21,9 @@ export const bulkMessages = {
   remove: 'Delete…',
   removeUpstream: 'Delete upstream…',
   clear: 'Clear',
+  offerSave: (form: string, kind: string) => `Export: ${form} (${kind})`,
+  offer: (deed: string, n: number | null) =>
+    n === null ? `${deed} · all that match` : `${deed} · ${formatNumber(n)} selected`,
   editTitle: 'Edit metadata',
   removeTitle: 'Delete records',
   removeUpstreamTitle: (upstream: string) => `Delete at ${upstream}`,

@@ -8,6 +8,7 @@ export const viewMessages = {
   saveChanges: (name: string) => `Save changes to “${name}”`,
   undoChanges: (name: string) => `Back to “${name}” as saved`,
   saveAs: 'Save this view as…',
+  offer: (deed: string) => `View: ${deed}`,
   rename: 'Rename…',
   makeDefault: 'Open first',
   noDefault: 'Do not open first',

@@ -246,6 +246,8 @@ export const drawerMessages = {
     markdown: 'Markdown transcript',
     link: 'Link to this page',
     delete: 'Delete…',
+    offerCopy: (form: string) => `Copy: ${form}`,
+    offerDelete: 'Delete the completion that is open…',
     incomplete: 'The full request is unknown: this is what the completion says about it.',
     rounded: (name: string) => `${name} is too large for a JavaScript number and is rounded here`,
     noMessages: 'The input messages are unknown.',

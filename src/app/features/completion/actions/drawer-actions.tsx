@@ -9,6 +9,7 @@ import { alonePart } from '../../../ui/late/alone-part.tsx'
 import { whenHere } from '../../../ui/late/when-here.ts'
 import { MenuButton } from '../../../ui/overlay/menu-button.tsx'
 import { useBriefly } from '../../../ui/use-briefly.ts'
+import { useOffers } from '../../../offers.ts'
 import { useKeys } from '../../../use-keys.ts'
 import type { DrawerModel } from '../../../record/drawer-model.ts'
 import { COPY_KINDS, type CopyKind } from './copy-kind.ts'
@@ -34,6 +35,20 @@ export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDele
       },
     )
   }
+  const items = COPY_KINDS.map((kind) => ({
+    id: kind,
+    label: t.actions[kind],
+    disabled: kind !== 'link' && model.completion === null && !(kind === 'json' && model.raw !== null),
+    onSelect: () => void copy(kind),
+  }))
+  useOffers(() => [
+    ...items
+      .filter(({ disabled }) => !disabled)
+      .map(({ label, onSelect }) => ({ with: 'opened' as const, label: t.actions.offerCopy(label), run: onSelect })),
+    ...(model.detail === null
+      ? []
+      : [{ with: 'opened' as const, label: t.actions.offerDelete, run: () => setDeleting(true) }]),
+  ])
   return (
     <>
       <output className="shrink-0 text-12 text-n11">{outcome}</output>
@@ -41,12 +56,7 @@ export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDele
         label={t.actions.menuTitle}
         icon={outcome === t.copied ? <Check aria-hidden /> : <Clipboard aria-hidden />}
         owner={{ open: menuOpen, onOpenChange: setMenuOpen }}
-        items={COPY_KINDS.map((kind) => ({
-          id: kind,
-          label: t.actions[kind],
-          disabled: kind !== 'link' && model.completion === null && !(kind === 'json' && model.raw !== null),
-          onSelect: () => void copy(kind),
-        }))}
+        items={items}
       />
       <IconButton
         label={t.actions.delete}

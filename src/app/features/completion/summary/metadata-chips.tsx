@@ -4,6 +4,7 @@ import { Suspense, useEffect, useRef, useState } from 'react'
 import { conversationMessages } from '../../../messages/record/conversation.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import type { SectionProps } from '../frame/section-props.ts'
+import { useOffers } from '../../../offers.ts'
 import { keptDraftsOf } from './kept-drafts.ts'
 import { IncludeChip } from '../frame/include-chip.tsx'
 import { isChanged } from './metadata-draft.ts'
@@ -29,6 +30,11 @@ export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 
   }, [edited, editing])
   const [note, setNote] = useState<string | null>(null)
   const entries = model.row?.metadata ?? []
+  const edit = () => {
+    setNote(null)
+    setEditing(true)
+  }
+  useOffers(() => (editing || model.detail === null ? [] : [{ with: 'opened', label: t.edit, run: edit }]))
   if (editing) {
     return (
       <Suspense>
@@ -69,10 +75,7 @@ export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 
               aria-label={t.edit}
               title={t.edit}
               className="grid size-5 place-items-center rounded-1 text-n10 hover:bg-n4 hover:text-n12"
-              onClick={() => {
-                setNote(null)
-                setEditing(true)
-              }}
+              onClick={edit}
             >
               <Pencil aria-hidden className="size-3" />
             </button>

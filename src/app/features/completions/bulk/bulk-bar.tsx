@@ -13,6 +13,7 @@ import { Button } from '../../../ui/button.tsx'
 import { findGridCell } from '../../../ui/find-grid-cell.ts'
 import { alonePart } from '../../../ui/late/alone-part.tsx'
 import { useKeys } from '../../../use-keys.ts'
+import { type Offer, useOffers } from '../../../offers.ts'
 import { MOST_COMPARED } from '../../../search/most-compared.ts'
 import type { BulkDeed } from '#contract/found/bulk-deed.ts'
 import { useBarShown } from './bar-place.ts'
@@ -60,6 +61,44 @@ export default function BulkBar({ query, source, total, selection, onSelection }
   const some = selection.all || selection.ids.size > 0
   const target = { query, source, ids: selection.all ? null : selection.ids }
   const { saving, save } = useSave()
+  const isComparable = !selection.all && selection.ids.size >= 2 && selection.ids.size <= MOST_COMPARED
+  const compare = () =>
+    goTo({ to: '/compare', search: { ids: formatList({ values: [...selection.ids], not: false }), source } })
+  const picked = selection.all ? total : selection.ids.size
+  const toOffer = (label: string, run: () => void): Offer => ({
+    with: 'selected',
+    label: t.offer(label, picked),
+    run,
+  })
+  useOffers(() =>
+    job !== null || asking !== null
+      ? []
+      : [
+          ...(isComparable ? [toOffer(compareMessages.begin, compare)] : []),
+          ...(some
+            ? [
+                toOffer(t.edit, () => setAsking('edit')),
+                toOffer(t.remove, () => setAsking('delete')),
+                ...(upstreams.length > 0 ? [toOffer(t.removeUpstream, () => setAsking('delete_upstream'))] : []),
+                ...EXPORT_FORMATS.map((format) =>
+                  toOffer(t.offerSave(exportMessages.exportForms[format], exportMessages.exportHints[format]), () =>
+                    save({ ...query, source }, format, target.ids),
+                  ),
+                ),
+              ]
+            : []),
+          ...(selection.all
+            ? []
+            : [
+                {
+                  with: 'selected' as const,
+                  label: t.selectAll(total),
+                  run: () => onSelection({ ...NOTHING_SELECTED, all: true }),
+                },
+              ]),
+          toOffer(t.clear, () => onSelection(null)),
+        ],
+  )
   return (
     <section
       ref={bar}
@@ -78,14 +117,7 @@ export default function BulkBar({ query, source, total, selection, onSelection }
               {t.selectAll(total)}
             </Button>
           )}
-          <Button
-            disabled={selection.all || selection.ids.size < 2 || selection.ids.size > MOST_COMPARED}
-            title={compareMessages.beginHint(2, MOST_COMPARED)}
-            onClick={() => {
-              const ids = formatList({ values: [...selection.ids], not: false })
-              goTo({ to: '/compare', search: { ids, source } })
-            }}
-          >
+          <Button disabled={!isComparable} title={compareMessages.beginHint(2, MOST_COMPARED)} onClick={compare}>
             {compareMessages.begin}
           </Button>
           {some && saving?.step !== 'waiting' ? (

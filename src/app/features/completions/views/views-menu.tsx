@@ -5,15 +5,7 @@ import type { RefObject } from 'react'
 import { viewMessages as say } from '../../../messages/list/views.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { MENU_ITEM, MenuHint, MenuShell } from '../../../ui/overlay/menu-shell.tsx'
-
-export type ViewDeed = 'save' | 'undo' | 'saveAs' | 'rename' | 'default' | 'copy' | 'delete'
-
-/** A view that the page began with. */
-export interface ShownView {
-  view: SavedView
-  /** The page shows something else by now. */
-  changed: boolean
-}
+import { type ShownView, toViewDeeds, type ViewDeed } from './view-deeds.ts'
 
 interface Props {
   anchor: RefObject<HTMLElement | null>
@@ -30,16 +22,6 @@ interface Props {
 export default function ViewsMenu({ anchor, list, shown, onOpen, onDeed, onClose }: Props) {
   const { data: views, error } = list
   const { view: current = null, changed = false } = shown ?? {}
-  const deeds: [ViewDeed, string][] = [['saveAs', say.saveAs]]
-  if (current !== null) {
-    if (changed) deeds.unshift(['save', say.saveChanges(current.name)], ['undo', say.undoChanges(current.name)])
-    deeds.push(
-      ['rename', say.rename],
-      ['default', current.is_default ? say.noDefault : say.makeDefault],
-      ['copy', say.copyLink],
-      ['delete', say.remove],
-    )
-  }
   const nothing = error?.message ?? (views === undefined ? say.loading : say.none)
   return (
     <MenuShell anchor={anchor} label={say.menu} align="start" onClose={onClose}>
@@ -74,7 +56,7 @@ export default function ViewsMenu({ anchor, list, shown, onOpen, onDeed, onClose
         </Menu.Item>
       )}
       <hr className="-mx-1 my-1 border-t hairline" />
-      {deeds.map(([deed, label]) => (
+      {toViewDeeds(shown).map(([deed, label]) => (
         <Menu.Item
           key={deed}
           onClick={() => onDeed(deed)}

@@ -7,13 +7,14 @@ import { deleteView, saveView, viewsQuery } from '../../../api/views.ts'
 import { BASE_PATH } from '../../../base-path.ts'
 import { viewMessages as say } from '../../../messages/list/views.ts'
 import { usePreferences } from '../../../preferences.ts'
+import { useOffers } from '../../../offers.ts'
 import type { CompletionsSearch, SearchChange } from '../../../search/completions-search.ts'
 import { alonePart } from '../../../ui/late/alone-part.tsx'
 import { lazyPart } from '../../../ui/late/lazy-part.tsx'
 import { OpeningButton } from '../../../ui/overlay/opening-button.tsx'
 import type { ViewQuestion } from './view-dialog.tsx'
 import { fromView, isShown, toShownSearch, toViewLink } from './shown-search.ts'
-import type { ShownView, ViewDeed } from './views-menu.tsx'
+import { type ShownView, toViewDeeds, type ViewDeed } from './view-deeds.ts'
 
 const MENU = { kind: 'menu', load: () => import('./views-menu.tsx') } as const
 const ViewsMenu = lazyPart(MENU.load)
@@ -76,6 +77,13 @@ export default function ViewsPick({ search, onSearch }: Props) {
   }
   const attempt = (deed: ViewDeed) =>
     run(deed).catch((reason: unknown) => setQuestion({ ask: 'failed', message: toText(reason) }))
+  useOffers(() =>
+    toViewDeeds(shown).map(([deed, label]) => ({
+      with: 'page',
+      label: say.offer(label),
+      run: () => void attempt(deed),
+    })),
+  )
   const close = () => setQuestion(null)
   return (
     <>
