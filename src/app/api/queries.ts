@@ -144,10 +144,11 @@ export function completionMessages(source: SourceName | null, id: string, queue:
  * How often each value occurs among the rows that match. `fields` empty: the usual ones; `['meta.']`: the metadata
  * keys. The old counts stay on the screen while new ones are loaded.
  */
-export function facetsQuery(query: SearchQuery, fields: readonly string[], prefix: string) {
+export function facetsQuery(query: SearchQuery, fields: readonly string[], prefix: string, contains = '') {
   const params = toSearchParams(query)
   for (const field of fields) params.append('field', field)
   if (prefix !== '') params.set('prefix', prefix)
+  if (contains !== '') params.set('contains', contains)
   return queryOptions({
     queryKey: [...KEYS.facets, params.toString()],
     queryFn: ({ signal }) => getJson(`/api/facets?${params}`, facetsSchema, signal),

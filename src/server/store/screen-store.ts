@@ -18,6 +18,8 @@ export interface FacetRequest {
   fields: readonly string[]
   /** Only values (or, with `fields: ['meta.']`, keys) that begin with this; case-insensitive. */
   prefix: string
+  /** Only values that have this anywhere in them, those that begin with it first; case-insensitive. */
+  contains?: string
   limit: number
 }
 

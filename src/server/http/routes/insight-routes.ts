@@ -68,6 +68,7 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
     const request = {
       fields: fields.filter((field) => field !== ''),
       prefix: (params.get('prefix') ?? '').slice(0, 512),
+      contains: (params.get('contains') ?? '').slice(0, 512),
       limit: FACET_VALUES,
     }
     return answerCounts(c, await store.facets(query, request, c.req.raw.signal), search)

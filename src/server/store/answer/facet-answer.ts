@@ -32,7 +32,7 @@ export function toFacetAnswer(
     object: 'facets',
     ...(estimated ? { estimated } : {}),
     facets: fields.map((field) => {
-      const values = toValues(byField.get(field) ?? [], namesKeys ? '' : prefix)
+      const values = toValues(byField.get(field) ?? [], namesKeys ? '' : prefix, request.contains?.toLowerCase())
       return { field, values: values.slice(0, request.limit), complete: values.length <= request.limit }
     }),
     metadata_keys: keys.slice(0, namesKeys ? request.limit : MOST_KEYS),
@@ -47,12 +47,19 @@ function toUsual(byField: ReadonlyMap<string, readonly CountedPair[]>, asked: re
   return [...COUNTED_FIELDS, ...[...names].sort()]
 }
 
-function toValues(pairs: readonly CountedPair[], prefix: string): ValueCount[] {
+function toValues(pairs: readonly CountedPair[], prefix: string, within = ''): ValueCount[] {
   const counts = new Map<string, number>()
+  const first = new Set<string>()
   for (const { value, count } of pairs) {
-    if (prefix === '' || value.toLowerCase().startsWith(prefix)) counts.set(value, (counts.get(value) ?? 0) + count)
+    const text = prefix === '' && within === '' ? '' : value.toLowerCase()
+    if (!text.startsWith(prefix) || !text.includes(within)) continue
+    if (within !== '' && text.startsWith(within)) first.add(value)
+    counts.set(value, (counts.get(value) ?? 0) + count)
   }
   return [...counts]
     .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(first.has(b.value)) - Number(first.has(a.value)) || b.count - a.count || (a.value < b.value ? -1 : 1),
+    )
 }

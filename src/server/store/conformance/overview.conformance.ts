@@ -297,6 +297,16 @@ export function describeOverview(open: OpenStore): void {
     expect(cut.facets[0]).toMatchObject({ values: [{ value: 'm1' }], complete: false })
   })
 
+  test('facets are narrowed by a part of a value in any case; those that begin with it come first', async () => {
+    const models = ['gpt-4o-mini', 'gpt-4o-mini', 'o3', 'Mini-1', 'Mini-1', 'mini-2']
+    const store = await opened(open, ...models.map((model, n) => plain(`r${n}`, n, { model })))
+    const asked = { ...ASKED, fields: ['model'], contains: 'mINi' }
+    const { facets } = await store.facets(search(), asked)
+    expect(facets[0]?.values.map(({ value }) => value)).toEqual(['Mini-1', 'mini-2', 'gpt-4o-mini'])
+    expect((await store.facets(search(), { ...asked, limit: 2 })).facets[0]).toMatchObject({ complete: false })
+    expect((await store.facets(search(), { ...asked, contains: 'none' })).facets[0]?.values).toEqual([])
+  })
+
   test('the status says how much there is and from when', async () => {
     const store = await mixed()
     expect(await store.status()).toMatchObject({ rows: 3, oldest: 100, newest: 7300 })

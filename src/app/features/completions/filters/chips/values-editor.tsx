@@ -20,11 +20,11 @@ interface Props {
 /** The values of a filtered field, each with the rows that it would add; several are alternatives. */
 export function ValuesEditor({ field, not, query, onQuery }: Props) {
   const [typed, setTyped] = useState('')
-  const prefix = useDeferredValue(typed)
-  const facets = useQuery(facetsQuery(query, [field], prefix))
+  const within = useDeferredValue(typed)
+  const facets = useQuery(facetsQuery(query, [field], '', within))
   const group =
     facets.data && toFacetGroups(facets.data, query, Number.POSITIVE_INFINITY).find((one) => one.field === field)
-  const lines = (group?.values ?? []).filter(({ value }) => value.toLowerCase().startsWith(typed.toLowerCase()))
+  const lines = (group?.values ?? []).filter(({ value }) => value.toLowerCase().includes(typed.toLowerCase()))
   const only = (value: string) => onQuery(applyFilterChange(removeFilter(query, field, null), { field, value, not }))
   const turn = (value: string) =>
     onQuery(
