@@ -14,10 +14,14 @@ import type { Session } from '../database/database.ts'
 import { type PgQuestion, matchesNone, readQuestion, Values } from '../question/filter-sql.ts'
 import { toCellPlaces } from '../stretches/cell-places.ts'
 import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
+import { usedAgain } from '../stretches/used-again.ts'
 import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
 
 /** About so many spans are told apart where rows are counted: whatever bars are asked for are then made of them. */
 const FINE_SPANS = 1_000
+
+/** The codes of the rows of a stretch that match. */
+const codesOf = usedAgain((length) => new Uint32Array(length))
 
 /** A cell that knows its first and last row. */
 interface FineCell extends HistogramCell, Edges {}
@@ -126,26 +130,37 @@ async function readPackedCells(
   width: number,
   upTo: number,
 ): Promise<Cells | null> {
-  const cells = new Map<string, FineCell>()
+  // By value and then by span: a text for each cell of each stretch takes as long as adding them up.
+  const byValue = new Map<string | null, Map<number, FineCell>>()
+  const spansOf = (value: string | undefined) => {
+    const named = value === undefined ? null : fromColumnText(value)
+    let spans = byValue.get(named)
+    if (spans === undefined) byValue.set(named, (spans = new Map<number, FineCell>()))
+    return { value: named, spans }
+  }
   const visit = ({ stretch, at }: MatchedRows) => {
     const [seconds, tokens, cost] = [stretch.numbers('second'), stretch.numbers('tokens'), stretch.numbers('cost')]
     const told = by === null ? null : stretch.texts(by)
     // A row without a value has code 0.
-    const codes = new Uint32Array(at.length)
-    if (told !== null) for (let n = 0; n < at.length; n++) codes[n] = (told.codes[at[n] ?? 0] ?? 0) + 1 || 0
+    const codes = codesOf(at.length)
+    if (told === null) codes.fill(0)
+    else for (let n = 0; n < at.length; n++) codes[n] = (told.codes[at[n] ?? 0] ?? 0) + 1 || 0
     const { of, cells: met } = toCellPlaces(seconds, at, codes, (told?.values.length ?? 0) + 1, width)
     const sums = new CellSums(met.length)
     for (let n = 0; n < at.length; n++) sums.add(of[n] ?? 0, at[n] ?? 0, seconds, tokens, cost)
+    const ofCodes = [undefined, ...(told?.values ?? [])].map(spansOf)
     for (const [place, { span, code }] of met.entries()) {
-      const value = told?.values[code - 1]
-      const from = span * width
-      const cell = { from, value: value === undefined ? null : fromColumnText(value), ...sums.of(place) }
-      const key = `${span} ${JSON.stringify(cell.value)}`
-      cells.set(key, joined(cells.get(key), cell))
+      const { value, spans } = ofCodes[code] ?? spansOf(undefined)
+      const cell = { from: span * width, value, ...sums.of(place) }
+      spans.set(span, joined(spans.get(span), cell))
     }
   }
   const parts = ['second', 'tokens', 'cost', ...(by === null ? [] : [by])]
-  return (await eachMatched(session, asked, parts, upTo, visit)) ? cells : null
+  if (!(await eachMatched(session, asked, parts, upTo, visit))) return null
+  const cells = new Map<string, FineCell>()
+  for (const spans of byValue.values())
+    for (const [span, cell] of spans) cells.set(`${span} ${JSON.stringify(cell.value)}`, cell)
+  return cells
 }
 
 /** What is added up of the rows of some cells: in lists of numbers, which takes half the time of members of objects. */

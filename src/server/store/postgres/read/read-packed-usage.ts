@@ -7,6 +7,7 @@ import type { Lists } from '../stretches/pair-lists.ts'
 import type { Stretch } from '../stretches/stretch.ts'
 import { isPacked } from '../stretches/stretch-table.ts'
 import { addTo, keyOf, type UsageCell, type UsageCells } from './usage-cells.ts'
+import { usedAgain } from '../stretches/used-again.ts'
 import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
 
 /** What is added up, and the part of a stretch that has it. */
@@ -54,6 +55,12 @@ export async function readPackedUsage(
   return cells
 }
 
+const [rowsOf, codesOf, fromOf, seriesAt] = [makeNumbers(), makeNumbers(), makeNumbers(), makeNumbers()]
+
+function makeNumbers() {
+  return usedAgain((length) => new Uint32Array(length))
+}
+
 /** The series of each row, as numbers of `names`: those of row `n` from `from[n]` to below `from[n + 1]`. */
 interface RowSeries {
   names: readonly (string | null)[]
@@ -63,10 +70,10 @@ interface RowSeries {
 
 function seriesOf(stretch: Stretch, by: ToldBy): RowSeries {
   if ('pairs' in by) return seriesOfPairs(stretch, by.pairs)
-  const from = new Uint32Array(stretch.rows + 1)
+  const from = fromOf(stretch.rows + 1)
   for (let row = 0; row <= stretch.rows; row++) from[row] = row
-  const of = new Uint32Array(stretch.rows)
-  if (by.column === null) return { names: [null], of, from }
+  const of = seriesAt(stretch.rows)
+  if (by.column === null) return { names: [null], of: of.fill(0), from }
   const { codes, values } = stretch.texts(by.column)
   for (let row = 0; row < stretch.rows; row++) of[row] = codes[row] === codes[row] ? (codes[row] ?? 0) + 1 : 0
   return { names: [null, ...values.flatMap(readUsageSeries)], of, from }
@@ -111,8 +118,8 @@ function addedUp(stretch: Stretch, at: Uint32Array, { names, of, from }: RowSeri
   let length = 0
   for (let k = 0; k < at.length; k++) length += (from[(at[k] ?? 0) + 1] ?? 0) - (from[at[k] ?? 0] ?? 0)
   /** Each pair of a row and a series. */
-  const rows = new Uint32Array(length)
-  const codes = new Uint32Array(length)
+  const rows = rowsOf(length)
+  const codes = codesOf(length)
   length = 0
   for (let k = 0; k < at.length; k++) {
     const row = at[k] ?? 0

@@ -1,9 +1,14 @@
+import { usedAgain } from './used-again.ts'
+
+const spansOf = usedAgain((length) => new Float64Array(length))
+const placesOf = usedAgain((length) => new Uint32Array(length))
+
 /** So many cells of a stretch are told apart by a list; more by a map, which takes four times as long. */
 const MOST_LISTED = 2 ** 16
 
 /** Which cell each row belongs to: its place among the cells that any row has, in the order in which they are met. */
 export interface CellPlaces {
-  /** The place of the cell of each row. */
+  /** The place of the cell of each row; good until the next are told. */
   of: Uint32Array
   /** The span of each cell, and its code. */
   cells: { span: number; code: number }[]
@@ -20,7 +25,7 @@ export function toCellPlaces(
   codes: number,
   width: number,
 ): CellPlaces {
-  const spans = new Float64Array(rows.length)
+  const spans = spansOf(rows.length)
   let [first, last] = [Infinity, -Infinity]
   for (let n = 0; n < rows.length; n++) {
     const span = Math.floor((seconds[rows[n] ?? 0] ?? 0) / width)
@@ -28,7 +33,7 @@ export function toCellPlaces(
     if (span < first) first = span
     if (span > last) last = span
   }
-  const of = new Uint32Array(rows.length)
+  const of = placesOf(rows.length)
   const cells: CellPlaces['cells'] = []
   if (rows.length === 0) return { of, cells }
   const all = (last - first + 1) * codes

@@ -6,11 +6,14 @@ import type { Lists, PairLists } from './pair-lists.ts'
 import type { Stretch } from './stretch.ts'
 import { readSaidRows } from './said/said-rows.ts'
 import { eachStretch, isPacked, packedState } from './stretch-table.ts'
+import { usedAgain } from './used-again.ts'
 
 /** As many groups of values as there are bits to tell them apart by. */
 const MOST_GROUPS = 30
 
-/** The rows of a stretch that match, ascending. */
+const rowsOf = usedAgain((length) => new Uint32Array(length))
+
+/** The rows of a stretch that match, ascending; in memory that those of the next stretch use again. */
 export interface MatchedRows {
   stretch: Stretch
   at: Uint32Array
@@ -53,7 +56,7 @@ export function partsOf({ any, none, from, below, answered, ranges }: Filter): s
   ]
 }
 
-/** The rows of a stretch that match what its parts tell. */
+/** The rows of a stretch that match what its parts tell; good until the next are asked for. */
 export function matching(stretch: Stretch, filter: Filter): Uint32Array {
   const { any, none, from, below, ranges } = filter
   let at = any.length > 0 || none.length > 0 ? marked(stretch.pairs(), filter, stretch.rows) : allOf(stretch.rows)
@@ -80,7 +83,7 @@ function marked({ numbers, shapes, shapeOf, others }: PairLists, { any, none }: 
   for (let shape = 0; shape < ofShape.length; shape++) ofShape[shape] = bitsOf(shapes, shape, codes)
   // Most values that are asked for are common: then the shape of a row says all.
   const told = hasAny(others, codes)
-  const at = new Uint32Array(rows)
+  const at = rowsOf(rows)
   let found = 0
   for (let row = 0; row < rows; row++) {
     const has = ofShape[shapeOf[row] ?? 0] ?? 0
@@ -102,7 +105,8 @@ function bitsOf({ from, of }: Lists, list: number, codes: Int32Array): number {
 }
 
 function within(at: Uint32Array, numbers: Float64Array, low: number, high: number): Uint32Array {
-  const left = new Uint32Array(at.length)
+  // It may be the same memory: what is written stands before what is read.
+  const left = rowsOf(at.length)
   let found = 0
   for (let n = 0; n < at.length; n++) {
     const row = at[n] ?? 0

@@ -3,9 +3,12 @@ import type { Session } from '../../database/database.ts'
 import { type TextCondition, type TextSearch, toWordQuery } from '../../question/text-words.ts'
 import { PLACE, type Stretch } from '../stretch.ts'
 import type { PackedState } from '../stretch-table.ts'
+import { usedAgain } from '../used-again.ts'
 import { createAmong, readSaidPlaces } from './said-places.ts'
 import { readSaidBits } from './said-table.ts'
 import { bytesFor } from './said-words.ts'
+
+const rowsOf = usedAgain((length) => new Uint32Array(length))
 
 /** Where fewer rows say what is asked than a stretch has, by so many times, they are looked up one by one. */
 const FEW = 4
@@ -131,7 +134,7 @@ function both(one: Uint8Array, other: Uint8Array): Uint8Array {
 }
 
 function marked(at: Uint32Array, bits: Uint8Array): Uint32Array {
-  const left = new Uint32Array(at.length)
+  const left = rowsOf(at.length)
   let found = 0
   for (let n = 0; n < at.length; n++) {
     const row = at[n] ?? 0
