@@ -14,17 +14,18 @@ export interface HiddenCharacters {
 
 // Controls (except tab, line feed, carriage return), format and bidi characters, fillers, tags, variation selectors,
 // noncharacters, the two Unicode line separators and lone surrogates; and more marks on one letter than any script has,
-// which take a browser seconds to draw.
+// which take a browser seconds to draw (`stacked`).
 const SUSPECT =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- finding these characters one by one is the point
-  /[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{d800}-\u{dfff}\u{fdd0}-\u{fdef}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\u{fff0}-\u{fffb}\u{fffe}\u{ffff}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{M}{33,5000}/gu
+  /[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{d800}-\u{dfff}\u{fdd0}-\u{fdef}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\u{fff0}-\u{fffb}\u{fffe}\u{ffff}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
+/** Where fewer characters that are not ASCII stand together, there are no stacked marks. */
+const MAY_BE_STACKED = /[^\0-\x7f]{33}/
+/** Made when first needed: the browser takes a millisecond for each pattern with large classes, and the first rows wait for it. */
+let stacked: RegExp | null = null
 // Anchored at both ends and applied to one character: Chromium 156 misses astral characters in an unanchored class
 // before `$`.
 const PICTURE = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{fe0f}\u{e007f}]$/u
 const PICTURE_NEXT = /^\p{Extended_Pictographic}/u
-// Scripts in which joiners change how letters are drawn: there they are spelling, not concealment.
-const JOINING =
-  /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]$/u
 const KEYCAP_OR_PICTURE = /^[\p{Emoji}\p{Extended_Pictographic}\u{2194}-\u{3299}]$/u
 
 /** How many marks stay on one letter; for the rest, the number of UTF-16 units is shown. */
@@ -41,7 +42,7 @@ function isSpelling(text: string, at: number, code: number): boolean {
   const before = characterBefore(text, at)
   if (code === 0x200d || code === 0x200c) {
     const after = text.slice(at + 1, at + 3)
-    return JOINING.test(before) || (code === 0x200d && PICTURE.test(before) && PICTURE_NEXT.test(after))
+    return isJoining(before) || (code === 0x200d && PICTURE.test(before) && PICTURE_NEXT.test(after))
   }
   if (code === 0xfe0f || code === 0xfe0e) return KEYCAP_OR_PICTURE.test(before)
   if (code >= 0xe0020 && code <= 0xe007f) {
@@ -50,6 +51,13 @@ function isSpelling(text: string, at: number, code: number): boolean {
     return flag !== -1 && at - flag <= 14 && /^(?:[\u{e0020}-\u{e007e}])*$/u.test(text.slice(flag + 2, at))
   }
   return false
+}
+
+/** Whether joiners change how this letter is drawn, in its script: there they are spelling, not concealment. */
+function isJoining(letter: string): boolean {
+  return /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]$/u.test(
+    letter,
+  )
 }
 
 function characterBefore(text: string, at: number): string {
@@ -70,7 +78,10 @@ interface Hidden {
 }
 
 function* hiddenIn(text: string): Generator<Hidden> {
-  for (const { 0: found, index } of text.matchAll(SUSPECT)) {
+  if (PLAIN.test(text)) return
+  let pattern = SUSPECT
+  if (MAY_BE_STACKED.test(text)) pattern = stacked ??= new RegExp(`${SUSPECT.source}|\\p{M}{33,5000}`, 'gu')
+  for (const { 0: found, index } of text.matchAll(pattern)) {
     const code = found.codePointAt(0) ?? 0
     const label = toCodePointLabel(code)
     if (found.length > 2) {
@@ -115,7 +126,6 @@ export function findHiddenCharacters(text: string): HiddenCharacters {
 
 /** Like `findHiddenCharacters`, with pauses between the pieces of a long text. */
 export function* findHiddenInPieces(text: string): Sliced<HiddenCharacters> {
-  if (PLAIN.test(text)) return { count: 0, labels: [], tagText: '' }
   const labels = new Set<string>()
   let count = 0
   let tagText = ''

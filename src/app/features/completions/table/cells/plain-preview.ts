@@ -7,9 +7,13 @@ const CELLS = /^\|\s*(.*?)\s*\|\s*$/gm
 const LINKS = /!?\[((?:[^[\]\\]|\\.)*)\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+"[^"\n]*")?\)/g
 // One star after a letter or digit multiplies, as in the drawer.
 const STARS = /(\*{2,3}|(?<![A-Za-z\d])\*)(?=[^\s*])(.*?[^\s*\\])\1(?!\*)/gs
-const LOWS = /(?<![\p{L}\p{N}_])(_{1,3})(?=[^\s_])(.*?[^\s_\\])\1(?![\p{L}\p{N}_])/gsu
 const STRIKES = /~~(?=\S)(.*?\S)~~/gs
+const KEPT = /\uE000(\d+)\uE001/g
 const ESCAPES = /\\([\\`*_{}#+\-.!|~>])/g
+
+const nothing = () => ''
+const first = (_: string, inner = '') => inner
+const second = (_: string, _signs = '', inner = '') => inner
 
 /**
  * The beginning of an answer without Markdown's signs: emphasis, links, headings, code, lists, tables. JSON and what
@@ -17,19 +21,27 @@ const ESCAPES = /\\([\\`*_{}#+\-.!|~>])/g
  */
 export function toPlainPreview(text: string): string {
   if (!/[*_`#>~|\\[\]+-]/.test(text) || /^\s*[{[]\s*["{[\d\]}]/.test(text)) return text
-  const blocks = text.replace(FENCE_LINES, '').replace(RULES, '')
+  let plain = text
+  // Most texts have few signs, and a pattern is compiled when it is first used, which the first rows wait for.
+  const take = (signs: readonly string[], pattern: RegExp, by: (...found: string[]) => string) => {
+    if (signs.some((sign) => text.includes(sign))) plain = plain.replace(pattern, by)
+  }
+  take(['`', '~'], FENCE_LINES, nothing)
+  take(['-', '*', '_', '='], RULES, nothing)
   // Signs in a code span are text: the span is put back after the others are removed.
   const kept: string[] = []
-  const marked = blocks.replace(CODE, (_, _ticks, code: string) => `\uE000${kept.push(code) - 1}\uE001`)
-  const plain = marked
-    .replace(LINE_STARTS, '')
-    .replace(CELLS, (_, cells: string) => cells.replaceAll(/\s*\|\s*/g, ' · '))
-    .replace(BULLETS, '$1• ')
-    .replace(LINKS, '$1')
-    .replace(STARS, '$2')
-    .replace(STARS, '$2')
-    .replace(LOWS, '$2')
-    .replace(STRIKES, '$1')
-    .replace(ESCAPES, '$1')
-  return plain.replaceAll(/\uE000(\d+)\uE001/g, (whole, at: string) => kept[Number(at)] ?? whole).trim() || text
+  take(['`'], CODE, (_, _ticks, code = '') => `\uE000${kept.push(code) - 1}\uE001`)
+  take(['#', '>', '|'], LINE_STARTS, nothing)
+  take(['|'], CELLS, (_, cells = '') => cells.replaceAll(/\s*\|\s*/g, ' · '))
+  take(['-', '*', '+'], BULLETS, (_, indent = '') => `${indent}• `)
+  take([']('], LINKS, first)
+  take(['*'], STARS, second)
+  take(['*'], STARS, second)
+  // Not at the top: the browser takes long to make a pattern with classes of letters.
+  if (text.includes('_'))
+    plain = plain.replace(/(?<![\p{L}\p{N}_])(_{1,3})(?=[^\s_])(.*?[^\s_\\])\1(?![\p{L}\p{N}_])/gsu, second)
+  take(['~~'], STRIKES, first)
+  take(['\\'], ESCAPES, first)
+  if (kept.length > 0) plain = plain.replace(KEPT, (whole, at) => kept[Number(at)] ?? whole)
+  return plain.trim() || text
 }
