@@ -240,3 +240,38 @@ test('what a stopped change has left is gone on with by one press, with the chan
     await expect(dialog).toHaveCount(0)
   }
 })
+
+test('what is selected stays so in another order; of another search it says where it is, and Back shows it again', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, rowLines())
+  const table = new CompletionsPage(page, server.url)
+  const bar = page.getByRole('region', { name: say.bar })
+  const chosen = table.grid.locator('[aria-selected=true][data-row]')
+  await table.open('?source=store')
+  for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key)
+  await expect(bar).toContainText(say.selected(2))
+  await table.grid.getByRole('columnheader', { name: 'Model' }).click()
+  await table.expectSearch('sort', 'model')
+  await expect(bar).toContainText(say.selected(2))
+  await page.goBack()
+
+  await page
+    .getByRole('button', { name: /^half: 0|^0/ })
+    .first()
+    .click()
+  await expect(bar).toContainText(say.leftSome(2))
+  await expectAccessible(page, 'rows that are selected of another search')
+  await page.goBack()
+  await expect(bar).toContainText(say.selected(2))
+  await expect(chosen).toHaveCount(2)
+  await page.goForward()
+  await bar.getByRole('button', { name: say.keep }).click()
+  await expect(bar).toContainText(say.selected(2))
+  await page.goBack()
+  await expect(bar).toContainText(say.leftSome(2))
+  await bar.getByRole('button', { name: say.clear }).click()
+  await expect(bar).toHaveCount(0)
+})

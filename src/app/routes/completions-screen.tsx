@@ -190,12 +190,13 @@ export function CompletionsScreen() {
                 <RowGroups query={query} by={search.group} onSearch={change} />
               </ErrorBoundary>
             )}
-            {source !== null && (bulkJob !== null || (selection !== null && !isUpstreamName(source))) && (
+            {source !== null && (bulkJob ?? selected.left ?? (isUpstreamName(source) ? null : selection)) !== null && (
               <BulkBar
                 query={query}
                 source={source}
                 total={answer.count}
                 selection={selection ?? NOTHING_SELECTED}
+                left={selected.left}
                 onSelection={select}
               />
             )}

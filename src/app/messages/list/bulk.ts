@@ -21,6 +21,10 @@ export const bulkMessages = {
   remove: 'Delete…',
   removeUpstream: 'Delete upstream…',
   clear: 'Clear',
+  leftSome: (n: number) =>
+    `${n === 1 ? '1 row is' : `${formatNumber(n)} rows are`} selected of the search before. Back shows ${n === 1 ? 'it' : 'them'} again.`,
+  leftAll: 'All rows of the search before are selected. Back shows them again.',
+  keep: 'Select them here, too',
   offerSave: (form: string, kind: string) => `Export: ${form} (${kind})`,
   offer: (deed: string, n: number | null) =>
     n === null ? `${deed} · all that match` : `${deed} · ${formatNumber(n)} selected`,

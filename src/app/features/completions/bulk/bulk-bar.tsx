@@ -20,6 +20,7 @@ import { useBarShown } from './bar-place.ts'
 import { useBulkJob } from './bulk-job.ts'
 import { BulkProgress } from './bulk-progress.tsx'
 import { type BulkKind, toBulkKind } from './bulk-words.ts'
+import { LeftSelection } from './left-selection.tsx'
 import { NOTHING_SELECTED, type Selection } from './selection.ts'
 import { startBulk } from './start-bulk.ts'
 import { useFocusKept } from './use-focus-kept.ts'
@@ -33,11 +34,13 @@ interface Props {
   /** How many rows match; null if unknown. */
   total: number | null
   selection: Selection
+  /** What is selected of another search, if nothing is of this one. */
+  left: Selection | null
   onSelection: (selection: Selection | null) => void
 }
 
 /** Below the list while rows are selected: how many, and what can be done with them. */
-export default function BulkBar({ query, source, total, selection, onSelection }: Props) {
+export default function BulkBar({ query, source, total, selection, left, onSelection }: Props) {
   const client = useQueryClient()
   const [asking, setAsking] = useState<BulkKind | null>(null)
   const job = useBulkJob()
@@ -71,7 +74,7 @@ export default function BulkBar({ query, source, total, selection, onSelection }
     run,
   })
   useOffers(() =>
-    job !== null || asking !== null
+    job !== null || left !== null || asking !== null
       ? []
       : [
           ...(isComparable ? [toOffer(compareMessages.begin, compare)] : []),
@@ -106,7 +109,13 @@ export default function BulkBar({ query, source, total, selection, onSelection }
       {...focus}
       className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-t hairline bg-n2 px-3 py-1 text-12 text-n12"
     >
-      {job === null ? (
+      {job === null && left !== null ? (
+        <LeftSelection
+          left={left}
+          onKeep={isUpstreamName(source) ? null : onSelection}
+          onForget={() => onSelection(null)}
+        />
+      ) : job === null ? (
         <>
           <output className="tabular me-2 min-w-0">
             {selection.all ? t.allSelected(total) : some ? t.selected(selection.ids.size) : t.none}
