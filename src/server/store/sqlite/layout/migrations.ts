@@ -25,6 +25,7 @@ import {
   SCHEMA_V21,
   SCHEMA_V22,
   SCHEMA_V23,
+  SCHEMA_V24,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -53,6 +54,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V21,
   SCHEMA_V22,
   SCHEMA_V23,
+  SCHEMA_V24,
 ]
 
 /**

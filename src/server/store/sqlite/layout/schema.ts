@@ -5,7 +5,7 @@ import { MADE_COLUMNS, SORT_COLUMNS } from '../../question/sort-columns.ts'
 /** "Cmpl" in the file's header marks our files. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The layout to which the last step of `migrations.ts` leads. */
-const LAST_STEP = 23
+const LAST_STEP = 24
 /** The newest layout that this program knows, stored in `PRAGMA user_version`. One may be nothing but new columns. */
 export const SCHEMA_VERSION = Math.max(LAST_STEP, ...MADE_COLUMNS.map(({ since = 1 }) => since))
 /** The first layout in which a store records how far it has come. */
@@ -246,6 +246,9 @@ ${(['INSERT', 'UPDATE', 'DELETE'] as const).map(toForgetting).join('\n')}
 
 /** Version 23: stretches also have their first and last rows by each column that is not packed. All are packed again. */
 export const SCHEMA_V23 = 'DELETE FROM stretches;'
+
+/** Version 24: stretches also tell how many words rows have in the text index, by which the best matches are found. All are packed again. */
+export const SCHEMA_V24 = 'DELETE FROM stretches;'
 
 function toForgetting(what: 'INSERT' | 'UPDATE' | 'DELETE'): string {
   const ord = what === 'DELETE' ? 'old.ord' : 'new.ord'

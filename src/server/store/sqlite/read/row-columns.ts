@@ -12,8 +12,10 @@ import type { ResultSet } from '../question/result-set.ts'
 import { firstByOrder } from './first-by-order.ts'
 import { IdleTimer } from '../database/idle-timer.ts'
 import { ColumnReader } from '../stretches/column-reader.ts'
+import { WORDS } from '../stretches/packed-column.ts'
 import { MarkedRows } from '../stretches/marked-rows.ts'
 import { type Piece, type StoredRows, StretchReader } from '../stretches/stretch-reader.ts'
+import { MatchRanks } from '../words/match-ranks.ts'
 import { SaidRowsReader } from '../words/said-rows-reader.ts'
 import type { Totals } from '../../question/totals.ts'
 
@@ -42,6 +44,8 @@ export interface MatchedRows {
   firstFrom: (place: number) => number
   /** Hands a column, or `flags`, to `hear`, some rows at a time; gives its texts. */
   each: (column: string, hear: HearMatched) => readonly string[]
+  /** How well each says a text, less for a better one; null where only FTS5 tells. */
+  ranks: (text: string) => Float64Array | null
   /** Whether nearly all rows are packed: then their pairs are counted in no time. */
   isPacked: boolean
   /** How many of them have each pair, by its number. */
@@ -66,6 +70,7 @@ export class RowColumns {
   readonly #reader: ColumnReader
   readonly #marked: MarkedRows
   readonly #said: SaidRowsReader
+  readonly #ranks: MatchRanks
   readonly #few: number
   /** Sums are usually asked for several times in a row. */
   readonly #idle = new IdleTimer(() => {
@@ -83,6 +88,7 @@ export class RowColumns {
     this.#reader = new ColumnReader(statements, this.#stretches)
     this.#marked = new MarkedRows(statements, this.#stretches)
     this.#said = new SaidRowsReader(statements)
+    this.#ranks = new MatchRanks(statements)
     this.#few = few
   }
 
@@ -117,8 +123,7 @@ export class RowColumns {
 
   #keyOf(filter: Filter, asOf: number | null, { seq, changes }: Totals): string {
     // Texts of older records may still be added to the index.
-    const missing =
-      filter.text === undefined ? 0 : this.#statements.of('SELECT missing FROM text_state').get()?.['missing']
+    const missing = filter.text === undefined ? 0 : this.#missing()
     return JSON.stringify([toFilterKey(filter), asOf, seq, changes, missing])
   }
 
@@ -150,10 +155,22 @@ export class RowColumns {
       placesOf: (from, to) => (isAll ? ords.slice(from, to) : pickedPlaces(ords, at.subarray(from, to))),
       firstFrom: (place) => (isAll ? placeIn(ords, place) : placeIn(at, placeIn(ords, place))),
       each: (column, hear) => this.#each(column, at, loaded, hear),
+      ranks: (text) => this.#ranksOf(text, at, loaded),
       isPacked: loaded.pieces.reduce((sum, { rows, isPacked }) => sum + (isPacked ? 0 : rows), 0) <= MOST_LOOSE,
       withPairs: (pairs) => this.#marked.ofPairs(pairs, loaded).map((found) => (isAll ? found : indexesOf(at, found))),
       countPairs: (counts) => this.#marked.count(at, loaded, counts),
     }
+  }
+
+  #ranksOf(text: string, at: Uint32Array, loaded: Loaded): Float64Array | null {
+    // While older records are read in, what is packed does not tell how many words they have.
+    if (this.#missing() !== 0) return null
+    return this.#ranks.read(text, loaded.ords, at, (hear) => void this.#each(WORDS, at, loaded, hear))
+  }
+
+  /** How many records are not in the text index yet. */
+  #missing(): unknown {
+    return this.#statements.of('SELECT missing FROM text_state').get()?.['missing']
   }
 
   /** Reads a column of the pieces in which any of some rows stand. */

@@ -1,4 +1,4 @@
-import type { Sort } from '#contract/search/search-query.ts'
+import { BEST_MATCH, type Sort } from '#contract/search/search-query.ts'
 import { freeParts } from '../../../machine/free-bytes.ts'
 import { type Filter, isEmpty, isOpen } from '../../question/filter.ts'
 import { nthValue } from '../../question/nth-value.ts'
@@ -26,12 +26,18 @@ export function sortedPlaces(
     const matched = limit === null || limit > WALKED ? columns.match(filter, asOf) : null
     return matched === null ? null : inPlace(matched, descending, limit)
   }
+  if (field === BEST_MATCH.field && filter.text !== undefined) {
+    const matched = columns.match(filter, asOf)
+    const ranks = matched?.ranks(filter.text) ?? null
+    // The newest of equals come first.
+    return matched === null || ranks === null ? null : inOrder(matched, ranks, true, limit)
+  }
   const column = sortColumn(field)
   if (column === null || toPackedColumn(column) === null) return null
   // An index has the beginning of that order.
   if (column === INDEXED && isOpen(filter) && limit !== null) return null
   const matched = columns.match(filter, asOf)
-  return matched === null ? null : inOrder(matched, column, descending, limit)
+  return matched === null ? null : inOrder(matched, valuesOf(matched, column, descending), descending, limit)
 }
 
 /** In the order of the list. */
@@ -41,11 +47,14 @@ function inPlace({ at, placesOf }: MatchedRows, descending: boolean, limit: numb
   return { ords, whole: wanted === at.length }
 }
 
-/** Nulls last, equal values by place in the same direction. */
-function inOrder(matched: MatchedRows, name: string, descending: boolean, limit: number | null): ResultSet {
-  const { at, placeOf } = matched
+/** Small values first, nulls last, equal values by place in a direction. Frees the values. */
+function inOrder(
+  { at, placeOf }: MatchedRows,
+  values: Float64Array,
+  descending: boolean,
+  limit: number | null,
+): ResultSet {
   const wanted = Math.min(limit ?? at.length, at.length)
-  const values = valuesOf(matched, name, descending)
   const first = firstOf(values, descending, wanted)
   freeParts([values])
   const ords = new Float64Array(wanted)

@@ -1,4 +1,6 @@
 import type { Statements } from '../database/statements.ts'
+import { toWordCount } from '../tables/text-size.ts'
+import { WORDS } from './packed-column.ts'
 import type { Piece } from './stretch-reader.ts'
 
 /** Rows read at once. What is parsed of 10,000 outlives the young part of the heap: 30 MB more for a million rows. */
@@ -49,7 +51,12 @@ export class LooseColumns {
     for (let from = known; from < rows; from += PIECE_ROWS) {
       const ends = [ords[at + from] ?? 0, ords[at + Math.min(from + PIECE_ROWS, rows) - 1] ?? 0]
       for (const [n, value] of this.#values(name, ends).entries())
-        numbers[from + n] = typeof value === 'string' ? codeOf(value, texts, codes) : (value ?? Number.NaN)
+        numbers[from + n] =
+          name === WORDS
+            ? countWords(value)
+            : typeof value === 'string'
+              ? codeOf(value, texts, codes)
+              : (value ?? Number.NaN)
     }
     this.#size += rows - (kept?.numbers.length ?? 0)
     const column = { numbers, texts, last: ords[at + rows - 1] ?? 0 }
@@ -70,6 +77,11 @@ export class LooseColumns {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement makes nothing but an array of plain values
     return JSON.parse(String(this.#statements.of(text).get(...ends)?.['list'])) as (number | string | null)[]
   }
+}
+
+/** Of a row that is not in the text index, none are known. */
+function countWords(hex: number | string | null): number {
+  return hex === '' ? Number.NaN : toWordCount(Buffer.from(String(hex), 'hex'))
 }
 
 function codeOf(text: string, texts: string[], codes: Map<string, number>): number {

@@ -1,4 +1,5 @@
 import { CUT } from '../../answer/usage-series.ts'
+import { textPlaceSql } from '../question/text-place.ts'
 
 /** What is told of a row by one bit, from the lowest on. `cut`: the number of the pair of choices that were cut off. */
 const FLAGS = {
@@ -45,7 +46,7 @@ type ListedColumn = (typeof LISTED_COLUMNS)[number]
 
 /**
  * All parts of a stretch in the order of their numbers on disk: the pairs of the rows, how many seconds each is after the one
- * before, its number within its second, what a bit tells, columns of numbers, columns of texts, orders. A new one goes to the end,
+ * before, its number within its second, what a bit tells, columns of numbers, columns of texts, orders, words. A new one goes to the end,
  * with a new layout; until then its column is read from the table.
  */
 const PARTS = [
@@ -77,11 +78,15 @@ const PARTS = [
   'way',
   'capture',
   ...LISTED_COLUMNS.map((column) => `order of ${column}` as const),
+  'words',
 ] as const
 export type Part = (typeof PARTS)[number]
 const FIRST_COLUMN = PARTS.indexOf('tokens')
 const FIRST_TEXT = PARTS.indexOf('model')
 const FIRST_ORDER = PARTS.indexOf(toOrderPart(LISTED_COLUMNS[0]))
+
+/** How many words a row has in the text index, as `rank` counts them: no column of the table (`text-size.ts`). */
+export const WORDS: Part = 'words'
 
 /** The columns that are packed as they are: of numbers, and of texts with few values. */
 export const NUMBER_COLUMNS: readonly Part[] = PARTS.slice(FIRST_COLUMN, FIRST_TEXT)
@@ -116,7 +121,7 @@ export interface PackedColumn {
 export function toPackedColumn(name: string): PackedColumn | null {
   const part = PARTS.findIndex((known) => known === name)
   if (name === 'flags') return { part: 'flags', isText: false }
-  return part < FIRST_COLUMN ? null : { part: PARTS[part] ?? 'flags', isText: part >= FIRST_TEXT }
+  return part < FIRST_COLUMN ? null : { part: PARTS[part] ?? 'flags', isText: part >= FIRST_TEXT && part < FIRST_ORDER }
 }
 
 /** The bit of `flags` that tells something of a row. */
@@ -124,10 +129,14 @@ export function bitOf(flag: Flag): number {
   return FLAG_NAMES.indexOf(flag)
 }
 
-/** A column as SQL over `completions`. */
+/** A column as SQL over `completions`; words as the bytes that FTS5 keeps of them, in hexadecimal digits. */
 export function toColumnSql(name: string, cut: number): string {
-  return name === 'flags' ? toFlagsSql(cut) : name
+  if (name === 'flags') return toFlagsSql(cut)
+  return name === WORDS ? `hex(${WORDS_SQL})` : name
 }
+
+/** The size that FTS5 keeps of a row, as SQL over `completions`. */
+export const WORDS_SQL = `(SELECT sz FROM texts_docsize WHERE id = ${textPlaceSql('completions.ord')})`
 
 /** All flags as one number, as SQL over `completions`. */
 export function toFlagsSql(cut: number): string {

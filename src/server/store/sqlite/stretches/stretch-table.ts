@@ -4,6 +4,7 @@ import { CUT } from '../../answer/usage-series.ts'
 import { toSecond, ORD_STEP } from '../../question/ord.ts'
 import { packNumbers, packTexts } from '../../record/codec/column-codec.ts'
 import { unpackPairs } from '../tables/packed-pairs.ts'
+import { toWordCount } from '../tables/text-size.ts'
 import { packPairSets } from './pair-sets.ts'
 import {
   LISTED_COLUMNS,
@@ -13,6 +14,8 @@ import {
   toFlagsSql,
   toOrderPart,
   toPartNumber,
+  WORDS,
+  WORDS_SQL,
 } from './packed-column.ts'
 import { packRowOrder } from './row-order.ts'
 
@@ -111,19 +114,22 @@ export class StretchTable {
     const find = this.#db.prepare("SELECT pair FROM pairs WHERE field = 'finish' AND key = '' AND value = ?")
     const columns = [...NUMBER_COLUMNS, ...TEXT_COLUMNS]
     const read = this.#db.prepare(
-      `SELECT ord, pairs, ${toFlagsSql(Number(find.get(CUT)?.['pair'] ?? 0))} AS flags, ${[...columns, ...PLAIN_LISTED].join(', ')}
+      `SELECT ord, pairs, ${toFlagsSql(Number(find.get(CUT)?.['pair'] ?? 0))} AS flags, ${WORDS_SQL} AS words,
+         ${[...columns, ...PLAIN_LISTED].join(', ')}
        FROM completions WHERE ord >= ? AND ord < ? ORDER BY ord`,
     )
     read.setReturnArrays(true)
     const ords: number[] = []
     const pairs: number[][] = []
     const flags: number[] = []
+    const words: (number | null)[] = []
     const lists: unknown[][] = [...columns, ...PLAIN_LISTED].map(() => [])
     for (const row of read.iterate(first, below)) {
-      const [ord, packed, flag, ...values] = Object.values(row)
+      const [ord, packed, flag, size, ...values] = Object.values(row)
       ords.push(Number(ord))
       pairs.push(packed instanceof Uint8Array ? [...unpackPairs(packed)] : [])
       flags.push(Number(flag))
+      words.push(size === null ? null : toWordCount(size))
       for (const [n, column] of lists.entries()) column.push(values[n])
     }
     if (ords.length !== rows) throw new Error(`${rows} rows are to be packed, there are ${ords.length}`)
@@ -133,6 +139,7 @@ export class StretchTable {
     this.#writePart('seconds', first, packNumbers(seconds.map((second, n) => second - (seconds[n - 1] ?? second))))
     this.#writePart('ties', first, packNumbers(ords.map((ord) => ord % ORD_STEP)))
     this.#writePart('flags', first, packNumbers(flags))
+    this.#writePart(WORDS, first, packNumbers(words))
     for (const [n, part] of columns.entries()) {
       const values = lists[n] ?? []
       const isText = n >= NUMBER_COLUMNS.length

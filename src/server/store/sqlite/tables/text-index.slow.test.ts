@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { plain, recordOf, requestOf, rowIds, search } from '../../conformance/records.ts'
 import type { CompletionStore } from '../../completion-store.ts'
+import { StretchTable } from '../stretches/stretch-table.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
 import { BEFORE_12, toOlderLayout } from '../../../testing/test-older-layout.ts'
 
@@ -123,15 +124,17 @@ test.each(DELETIONS)(
   },
 )
 
-test('an index that was made in another way is made anew', async () => {
+test('an index that was made in another way is made anew, and what was packed by the old one is forgotten', async () => {
   const location = newLocation()
   const before = await openAt(location)
   await before.ingest(sayings(3))
   await before.close()
   using db = new DatabaseSync(location)
   db.exec('UPDATE text_state SET version = 0')
+  expect(new StretchTable(db, 4).pack(true)).toBe(true)
   const store = await openAt(location)
   await vi.waitUntil(async () => (await rowIds(store, { q: 'saying' })).length === 3, { timeout: 20_000 })
+  expect(db.prepare('SELECT count(*) AS n FROM stretches').get()).toEqual({ n: 0 })
   await store.delete('r1')
   expect(await rowIds(store, { q: 'saying' })).toEqual(['r2', 'r0'])
 })

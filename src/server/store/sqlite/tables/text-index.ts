@@ -105,6 +105,8 @@ export class TextIndex {
     }
     const missing = ords.length < limit ? 0 : Math.max(state.missing - ords.length, 1)
     this.#setState.run(TEXT_VERSION, state.since, missing === 0 ? 0 : (ords.at(-1) ?? 0), missing)
+    // What is packed tells how many words rows have, and was packed before they had them.
+    if (missing === 0) this.#db.exec('DELETE FROM stretches')
     return missing
   }
 

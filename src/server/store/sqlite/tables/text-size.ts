@@ -20,7 +20,13 @@ export function readTextSize(packed: unknown): TextSize {
   return [size[0] ?? 0, size[1] ?? 0]
 }
 
-/** The same in the other direction; what is below 0 is 0. */
+/** How many words it has in all. */
+export function toWordCount(packed: unknown): number {
+  const [text, parts] = readTextSize(packed)
+  return text + parts
+}
+
+/** Packs a size as `readTextSize` reads it; what is below 0 is 0. */
 export function packTextSize(size: TextSize): Uint8Array {
   return Uint8Array.from(size.flatMap(toBytes))
 }

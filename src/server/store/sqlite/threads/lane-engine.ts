@@ -166,6 +166,7 @@ export class LaneEngine implements Engine {
   #indexTexts(): void {
     this.#indexing ??= this.#stepThroughTexts().finally(() => {
       this.#indexing = null
+      this.#packer.begin()
     })
   }
 

@@ -1,5 +1,8 @@
-/** Hears the numbers that some rows have in the text index, ascending: the first `length` of a list, which is used again after that. */
-export type HearSaid = (places: Float64Array, length: number) => void
+/**
+ * Hears the numbers that some rows have in the text index, ascending, and how often each says the word: the first `length` of two lists, which
+ * are used again after that. A row comes twice where what is known of it goes over two pages. Nobody counts unless that is asked for.
+ */
+export type HearSaid = (places: Float64Array, length: number, times: Uint32Array) => void
 
 /** Which words are read, in UTF-8: exactly this one, or all that begin so. */
 export interface Wanted {
@@ -22,8 +25,8 @@ const LONGEST_NUMBER = 9
  * and through SQL. Gives false if there is something that this does not understand, such as rows marked as deleted. How pages look:
  * `fts5_index.c` of SQLite, whose format of files does not change.
  */
-export function eachSaid(pages: Iterable<Uint8Array>, wanted: Wanted, hear: HearSaid): boolean {
-  const reader = new SaidReader(wanted, hear)
+export function eachSaid(pages: Iterable<Uint8Array>, wanted: Wanted, hear: HearSaid, isCounting = false): boolean {
+  const reader = new SaidReader(wanted, hear, isCounting)
   for (const page of pages) if (!reader.read(page)) break
   return reader.isUnderstood()
 }
@@ -44,8 +47,15 @@ class SaidReader {
   #end = 0
   /** The rows of a page. */
   #places = new Float64Array()
+  #times = new Uint32Array()
+  readonly #isCounting: boolean
+  /** How many bytes of what is known of the last row are on the next page. */
+  #rest = 0
+  /** Whether the next of them names a column, which is no time that the word is said. */
+  #isColumn = false
 
-  constructor({ word, isBeginning }: Wanted, hear: HearSaid) {
+  constructor({ word, isBeginning }: Wanted, hear: HearSaid, isCounting: boolean) {
+    this.#isCounting = isCounting
     this.#wanted = Uint8Array.of(BEFORE_WORD, ...word)
     this.#isBeginning = isBeginning
     this.#hear = hear
@@ -62,6 +72,7 @@ class SaidReader {
     const starts = this.#startsOf(page, end)
     const firstWord = starts[0] ?? end
     const hasRows = rowsFrom >= HEAD && rowsFrom < firstWord
+    if (this.#isInside && this.#rest > 0) this.#readRest(page, hasRows ? rowsFrom : firstWord)
     if (this.#isInside && hasRows) this.#readRows(page, rowsFrom, firstWord)
     for (const [n, start] of starts.entries()) {
       const below = starts[n + 1] ?? end
@@ -109,7 +120,10 @@ class SaidReader {
 
   /** Reads rows and their positions. The first one is a number of its own, each other one is how far it is from the one before. */
   #readRows(page: Uint8Array, from: number, below: number): void {
-    if (this.#places.length < page.length) this.#places = new Float64Array(page.length)
+    if (this.#places.length < page.length) {
+      this.#places = new Float64Array(page.length)
+      this.#times = new Uint32Array(this.#isCounting ? page.length : 0)
+    }
     // In the loop, nothing is called and no member is written: it reads a million rows at once.
     const places = this.#places
     let [at, length, place, isFirst] = [from, 0, this.#place, true]
@@ -134,12 +148,46 @@ class SaidReader {
       // The lowest bit says that what older segments have of the row is void; it has been taken out of them.
       const to = at + Math.floor(size / 2)
       if (to === at) this.#isFailed = true
-      places[length++] = place
-      // What of them is on the next page is not read.
+      places[length] = place
+      if (this.#isCounting) this.#times[length] = this.#timesIn(page, at, to, below)
+      length++
       at = to
     }
     this.#place = place
-    this.#hear(places, length)
+    this.#hear(places, length, this.#times)
+  }
+
+  /** How often a word is said, by the positions from a byte on and below another; what of them is on the next page is left for that. */
+  #timesIn(page: Uint8Array, from: number, to: number, below: number): number {
+    this.#isColumn = false
+    this.#rest = Math.max(to - below, 0)
+    return this.#count(page, from, Math.min(to, below))
+  }
+
+  #readRest(page: Uint8Array, below: number): void {
+    const to = Math.min(HEAD + this.#rest, below)
+    this.#rest -= to - HEAD
+    this.#places[0] = this.#place
+    this.#times[0] = this.#count(page, HEAD, to)
+    this.#hear(this.#places, 1, this.#times)
+  }
+
+  /** Positions are numbers; a 1 says that the next number is that of their column. */
+  #count(page: Uint8Array, from: number, to: number): number {
+    let [times, isColumn, isBegun] = [0, this.#isColumn, false]
+    for (let at = from; at < to; at++) {
+      const byte = page[at] ?? 0
+      if (byte >= 0x80) {
+        isBegun = true
+        continue
+      }
+      if (isColumn) isColumn = false
+      else if (byte === 1 && !isBegun) isColumn = true
+      else times++
+      isBegun = false
+    }
+    this.#isColumn = isColumn
+    return times
   }
 
   /** A number of more than 49 bits, as the first of those far rows that stand below zero, and the first behind them. */

@@ -6,6 +6,8 @@ import { Statements } from '../database/statements.ts'
 import { TEXTS } from '../layout/schema.ts'
 import { toTextMatch } from '../question/text-match.ts'
 import { fromTextPlace, toTextPlace } from '../question/text-place.ts'
+import { toWordCount } from '../tables/text-size.ts'
+import { MatchRanks } from './match-ranks.ts'
 import { SaidRowsReader } from './said-rows-reader.ts'
 import { WordIndex } from './word-index.ts'
 
@@ -125,6 +127,47 @@ test('words are read from the pages of the index themselves, where rows were del
     }),
     { numRuns: 25 },
   )
+})
+
+/** Two compilers reckon the same to the last digit but one. */
+const rounded = (rank: number) => Number(rank.toPrecision(12))
+
+test('rows are ranked as FTS5 ranks them', () => {
+  fc.assert(
+    fc.property(fc.array(deed, { minLength: 1, maxLength: 25 }), (deeds) => {
+      const { db, rows } = indexAfter(deeds)
+      const ords = Float64Array.from(rows, ({ ord }) => ord)
+      const statements = new Statements(db)
+      const sizes = statements.of('SELECT sz FROM texts_docsize WHERE id = ?')
+      const numbers = Float64Array.from(rows, ({ ord }) => toWordCount(sizes.get(toTextPlace(ord))?.['sz']))
+      for (const question of ['cat', 'often', 'cat dog', 'cat OR zebra often', 'catalogue 天气', 'dog dog']) {
+        const found = db
+          .prepare('SELECT rowid AS place, rank FROM texts WHERE texts MATCH ?')
+          .all(toTextMatch(question))
+        const expected = found
+          .map((row) => [fromTextPlace(Number(row['place'])), rounded(Number(row['rank']))])
+          .sort(([one = 0], [other = 0]) => one - other)
+        const at = new SaidRowsReader(statements).read(question, ords).among(Uint32Array.from(rows, (_, n) => n))
+        const ranks = new MatchRanks(statements).read(question, ords, at, (hear) => hear(numbers, 0, 0, at.length))
+        expect([question, Array.from(at, (n, k) => [ords[n], rounded(ranks?.[k] ?? 0)])]).toEqual([
+          question,
+          rows.length > 0 ? expected : [],
+        ])
+      }
+      db.close()
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('words in a row, beginnings and what is not to be said are ranked by FTS5 alone', () => {
+  const { db, rows } = indexAfter([{ put: [[[1, 0], ['cat', 'dog'], 1]] }])
+  const ords = Float64Array.from(rows, ({ ord }) => ord)
+  const ranks = new MatchRanks(new Statements(db))
+  const ranked = ['"cat dog"', 'ca*', 'cat -dog', '天'].map((text) =>
+    ranks.read(text, ords, Uint32Array.of(0), (hear) => hear(Float64Array.of(3), 0, 0, 1)),
+  )
+  expect(ranked).toEqual([null, null, null, null])
 })
 
 test('an index in which rows are only marked as deleted is read by FTS5', () => {

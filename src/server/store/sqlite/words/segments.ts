@@ -40,6 +40,14 @@ export function readSegments(block: Uint8Array): Segment[] | null {
   return segments.length === count && reading.at <= block.length ? segments : null
 }
 
+/** Reads a row of numbers. */
+export function readNumbers(block: Uint8Array): number[] {
+  const reading = { block, at: 0 }
+  const numbers: number[] = []
+  while (reading.at < block.length) numbers.push(next(reading))
+  return numbers
+}
+
 function next(reading: Reading): number {
   for (let number = 0; ; ) {
     const byte = reading.block[reading.at++] ?? 0

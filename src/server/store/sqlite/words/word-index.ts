@@ -1,10 +1,13 @@
 import { freeParts } from '../../../machine/free-bytes.ts'
 import type { Statements } from '../database/statements.ts'
 import { BEFORE_WORD, eachSaid, type HearSaid } from './each-said.ts'
-import { readSegments, type Segment } from './segments.ts'
+import { readNumbers, readSegments, type Segment } from './segments.ts'
 
 /** The forms of FTS5's tables that are understood: without and with words that are taken out at once. */
 const VERSIONS: ReadonlySet<unknown> = new Set([4, 5])
+/** The row of how many rows there are and how many words they have in each column. */
+const AVERAGES = 1
+const COLUMNS = 2
 /** The row of the list of segments. */
 const SEGMENTS = 10
 /** Pages of a segment have a number of so many bits behind that of the segment. */
@@ -29,13 +32,20 @@ export class WordIndex {
 
   /**
    * Hands each row that says a word to `hear`; `isBeginning`: each word that begins so, and a row several times if it says several of
-   * them. Words are as the index has them. Gives false if the index has a form that is not understood; FTS5 reads it.
+   * them; `isCounting`: how often, too. Words are as the index has them. Gives false if the index has a form that is not understood; FTS5 reads it.
    */
-  each(word: string, isBeginning: boolean, hear: HearSaid): boolean {
+  each(word: string, isBeginning: boolean, hear: HearSaid, isCounting = false): boolean {
     const segments = this.#segments()
     const wanted = { word: new TextEncoder().encode(word), isBeginning }
     if (segments === null || wanted.word.length === 0 || wanted.word.length > LONGEST_WORD) return false
-    return segments.every((segment) => eachSaid(this.#pages(segment, wanted.word), wanted, hear))
+    return segments.every((segment) => eachSaid(this.#pages(segment, wanted.word), wanted, hear, isCounting))
+  }
+
+  /** How many rows the index has, and how many words in all of them; null if that is not understood. */
+  size(): { rows: number; words: number } | null {
+    const block = this.#statements.of('SELECT block FROM texts_data WHERE id = ?').get(AVERAGES)?.['block']
+    const [rows = 0, ...words] = block instanceof Uint8Array ? readNumbers(block) : []
+    return rows > 0 && words.length === COLUMNS ? { rows, words: words.reduce((sum, one) => sum + one, 0) } : null
   }
 
   #segments(): Segment[] | null {
