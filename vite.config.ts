@@ -69,8 +69,7 @@ export default defineConfig(({ isSsrBuild }) => ({
                 { name: 'first-rows', test: /src\/app\/begin\.ts$/, priority: 3 },
                 { name: 'page', tags: ['$initial'], priority: 1 },
                 { name: 'after-rows', test: /completions\/after-rows\.ts$/, priority: 0.9 },
-                // The first press on a row waits for all of the drawer: as seventeen small files it took twice as long. What
-                // it shares with menus and dialogs is two files of their own, so that those do not load the drawer.
+                // Base UI is a file of its own, so that menus and dialogs do not load the drawer, which begins without it.
                 {
                   name: 'controls',
                   test: /node_modules\/(@base-ui|@floating-ui)\//,
@@ -86,6 +85,8 @@ export default defineConfig(({ isSsrBuild }) => ({
                   minShareCount: 2,
                   priority: 0.85,
                 },
+                // One file for all that it needs, also where menus and dialogs use some of it: a press on a row waits for each.
+                { name: 'drawer', test: /completion\/completion-drawer\.tsx$/, priority: 0.82 },
                 {
                   name: 'shared',
                   // Without what brings the controls along.
@@ -94,7 +95,6 @@ export default defineConfig(({ isSsrBuild }) => ({
                   minShareCount: 2,
                   priority: 0.8,
                 },
-                { name: 'drawer', test: /completion\/completion-drawer\.tsx$/, priority: 0.7 },
               ],
             },
           },

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import type { Plugin } from 'vite'
 
 /** Script files of which most is run at once: by the first screen, and by the first press on a row. */
-const EAGER = new Set(['first-rows', 'page', 'after-rows', 'drawer', 'shared'])
+const EAGER = new Set(['first-rows', 'page', 'after-rows', 'drawer'])
 /** What the bundler writes around each `import()` of a part, to ask for the files that it needs all at once. */
 const PRELOAD_HELPER = '\0vite/preload-helper.js'
 /** A third of the bundler's own: that also tells of events that nobody hears, and of a policy that we have no nonce for. */
