@@ -3,6 +3,8 @@ import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { groupMessages } from '../src/app/messages/list/groups.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
+import { importRows } from './import-rows.ts'
+import { rowLines } from './row-lines.ts'
 
 const CONDITIONS = '?model=gpt-4o-2024-08-06,gpt-4o-mini&finish=stop,length,tool_calls&created=2020..2030&tokens=1..'
 
@@ -94,6 +96,30 @@ test('on a phone tools and presets fit three lines', async ({ page, sample }) =>
   await table.open()
   await expect(page.getByRole('button', { name: groupMessages.pick })).toBeVisible()
   expect(await linesOf(toolbarOf(table).getByRole('button'))).toBe(3)
+})
+
+test('on a phone the only source takes no line beside conditions; the counts name it', async ({ page, serve }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  const server = await serve()
+  await importRows(server, rowLines())
+  const table = new CompletionsPage(page, server.url)
+  await table.open('?source=store&finish=stop')
+  await expect(page.getByRole('button', { name: groupMessages.pick })).toBeVisible()
+  await expect(table.summary).toContainText('store')
+  expect(await linesOf(toolbarOf(table).getByRole('button'))).toBe(3)
+})
+
+test('beside the drawer the bars over time keep their room, and the counts take two lines', async ({
+  page,
+  sample,
+}) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?q=the')
+  await table.row(0).click()
+  await expect(table.drawer).toBeVisible()
+  const bars = page.getByRole('slider')
+  await expect.poll(async () => (await bars.boundingBox())?.width ?? 0).toBeGreaterThan(150)
+  expect(await table.summary.evaluate((line) => line.scrollHeight <= line.clientHeight)).toBe(true)
 })
 
 test('the line above the sample shows a hint whole or not at all', async ({ page, sample }) => {

@@ -104,7 +104,7 @@ export function UsageScreen() {
   return (
     <PageFrame title={t.title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
       <RefusedNote refused={refused} />
-      <div className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
+      <div className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:py-1.5">
         <FilterChipBar query={query} unanswered={[]} source="" onQuery={onQuery} onAdd={() => box.current?.focus()} />
         <TimeRange query={query} onQuery={onQuery} />
       </div>
@@ -183,7 +183,7 @@ function toTimeText(second: number, unit: string, zone: string): string {
 
 function Pick({ label, value, options, onPick }: PickProps) {
   return (
-    <label className="grid gap-1">
+    <label className="grid min-w-0 gap-1 max-sheet:flex-1">
       {label}
       <select
         className="h-7 min-w-0 rounded-2 border border-n7 bg-n1 px-1.5 text-12 text-n12 max-sheet:h-10"

@@ -1,6 +1,7 @@
 import { isUpstreamName, type SearchQuery, sourceKind, type SourceName } from '#contract/search/search-query.ts'
 import type { Sources } from '#contract/source/sources.ts'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
+import { countConditions } from '../../../search/filter-conditions.ts'
 import { alonePart } from '../../../ui/late/alone-part.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 
@@ -32,10 +33,14 @@ export function SourceSwitch({ query, sources, answered, onQuery }: Props) {
       ...(missing ? { title: say.noUpstream } : {}),
     }
   })
+  // With conditions, whose chips take lines of their own, it would have a line to itself; the counts name the source.
+  const isOnly = sources !== undefined && upstreams.length === 0 && current === 'store' && countConditions(query) > 0
   const onSelect = (source: SourceName) => onQuery({ ...query, source })
   return (
-    <Segmented label={say.source} options={options} selected={current} onSelect={onSelect}>
-      {several && <UpstreamPick upstreams={upstreams} current={current} onSelect={onSelect} />}
-    </Segmented>
+    <span className={isOnly ? 'max-sheet:hidden' : 'contents'}>
+      <Segmented label={say.source} options={options} selected={current} onSelect={onSelect}>
+        {several && <UpstreamPick upstreams={upstreams} current={current} onSelect={onSelect} />}
+      </Segmented>
+    </span>
   )
 }

@@ -16,7 +16,7 @@ export function CountsLine({ answer }: { answer: RowAnswer }) {
     <p
       data-result-summary
       aria-live="polite"
-      className="tabular min-w-0 shrink-0 truncate text-12 text-n11 max-sheet:shrink [&_b]:font-semibold [&_b]:text-n12"
+      className="tabular line-clamp-2 min-w-0 text-12 leading-4 text-n11 max-sheet:line-clamp-1 [&_b]:font-semibold [&_b]:text-n12"
     >
       {answer.source ? <Counts answer={answer} /> : answer.error ? say.noAnswer : say.asking}
     </p>

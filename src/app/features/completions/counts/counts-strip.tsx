@@ -5,7 +5,7 @@ import type { RowAnswer } from '../rows/row-answer.ts'
 import { CountsLine } from './counts-line.tsx'
 import { loadAfterRows } from '../load-after-rows.ts'
 
-const histogramRoom = <div className="h-10 flex-1 max-sheet:flex-none" />
+const histogramRoom = <div className="h-10 min-w-2/5 flex-1 max-sheet:flex-none" />
 const SumsPick = alonePart(async () => ({ default: (await loadAfterRows()).SumsPick }))
 const HistogramStrip = alonePart(async () => ({ default: (await loadAfterRows()).HistogramStrip }), histogramRoom)
 

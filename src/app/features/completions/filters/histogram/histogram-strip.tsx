@@ -5,6 +5,7 @@ import { useId, useRef, useState } from 'react'
 import { histogramQuery } from '../../../../api/queries.ts'
 import { histogramMessages as say } from '../../../../messages/list/histogram.ts'
 import { usePreferences } from '../../../../preferences.ts'
+import { cx } from '../../../../ui/class-names.ts'
 import { SERIES_TONES } from '../../../../ui/series-tones.ts'
 import { formatDayTime, formatSpan } from '#lib/format-span.ts'
 import { zoneName } from '#lib/format.ts'
@@ -34,7 +35,7 @@ export default function HistogramStrip({
   const [span, setSpan] = useState<{ from: number; to: number; dragging: boolean } | null>(null)
   const bars = data ? toBars(data) : []
   const [first, last] = [bars[0], bars.at(-1)]
-  if (!data || !first || !last) return <div className="h-10 flex-1 max-sheet:flex-none" />
+  if (!data || !first || !last) return <div className="h-10 min-w-2/5 flex-1 max-sheet:flex-none" />
 
   const most = Math.max(...bars.map((bar) => bar[measure]))
   const total = bars.reduce((sum, bar) => sum + bar[measure], 0)
@@ -111,7 +112,7 @@ export default function HistogramStrip({
       }}
       onPointerUp={(event) => span?.dragging && take(span.from, indexAt(event.clientX))}
       onPointerLeave={() => setSpan((old) => (old?.dragging ? old : null))}
-      className="relative h-10 min-w-0 flex-1 touch-none outline-offset-[-2px]"
+      className="@container relative h-10 min-w-0 flex-1 touch-none outline-offset-[-2px]"
     >
       <span id={help} className="sr-only">
         {say.text(say.bar(measure, total), time(first.from), axisEnd)}
@@ -138,24 +139,25 @@ export default function HistogramStrip({
         aria-hidden
         className="absolute inset-x-0 top-0 flex h-3 justify-between gap-2 overflow-hidden text-11 leading-3 whitespace-nowrap text-n10"
       >
-        <span>{time(first.from)}</span>
-        {span && <span className="font-medium text-n12">{words}</span>}
+        {/* Beside the words of a span, the ends of the axis need room of their own. */}
+        <span className={cx('shrink-0', span && '@max-md:hidden')}>{time(first.from)}</span>
+        {span && <span className="min-w-0 truncate font-medium text-n12">{words}</span>}
         {/* Bars of one day have the same label. */}
-        {axisEnd !== time(first.from) && <span>{axisEnd}</span>}
+        {axisEnd !== time(first.from) && <span className={cx('shrink-0', span && '@max-md:hidden')}>{axisEnd}</span>}
       </div>
     </div>
   )
   const pick = <HistogramPick data={data} bars={bars} timeZone={timeZone} onTake={(index) => take(index, index)} />
   if (!data.earlier) {
     return (
-      <div className="flex min-w-0 flex-1 items-end gap-1 max-sheet:flex-none">
+      <div className="flex min-w-2/5 flex-1 items-end gap-1 max-sheet:flex-none">
         {slider}
         {pick}
       </div>
     )
   }
   return (
-    <div className="flex min-w-0 flex-1 items-end gap-2 max-sheet:flex-none">
+    <div className="flex min-w-2/5 flex-1 items-end gap-2 max-sheet:flex-none">
       <button
         type="button"
         title={say.earlierTitle(data.earlier, time(first.from))}
