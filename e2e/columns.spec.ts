@@ -27,6 +27,19 @@ test('a column is made wider by its edge and by Shift and the arrows, fitted by 
   const cell = table.rows.first().getByRole('gridcell').nth(2)
   expect(Math.round((await cell.boundingBox())?.width ?? 0)).toBe(dragged)
 
+  // Escape takes back what the hand is doing, and the release neither drags on nor sorts.
+  const edgeNow = (await edge.boundingBox())?.x ?? 0
+  await page.mouse.move(edgeNow + 4, at.y)
+  await page.mouse.down()
+  await page.mouse.move(edgeNow - 40, at.y)
+  await expect.poll(width).toBeLessThan(dragged)
+  await page.keyboard.press('Escape')
+  await expect.poll(width).toBe(dragged)
+  await page.mouse.move(edgeNow - 60, at.y)
+  await page.mouse.up()
+  await expect.poll(width).toBe(dragged)
+  expect(table.search().get('sort')).toBeNull()
+
   await header.focus()
   await header.press('Shift+ArrowRight')
   await expect.poll(width).toBeGreaterThan(dragged)

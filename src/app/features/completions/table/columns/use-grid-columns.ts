@@ -89,14 +89,19 @@ export function useGridColumns(
   // Stays the same object as long as the columns do, so that scrolling does not render the header again.
   return useMemo(() => {
     const pinned = specs.filter(({ id }) => wantedPins.includes(id)).length
-    const resize = (id: string, width: number) =>
-      table.setColumnSizing((present) => ({ ...present, [id]: fitWidth(specs, id, width) }))
+    const resize = (id: string, width: number | null) =>
+      table.setColumnSizing((present) => ({
+        ...Object.fromEntries(Object.entries(present).filter(([other]) => other !== id)),
+        ...(width !== null && { [id]: fitWidth(specs, id, width) }),
+      }))
     return {
       headers: table.getHeaderGroups()[0]?.headers ?? [],
       specs,
       pinned,
       variables: widthVariables(specs, widths, compact ? pinned : specs.length, pinned),
+      /** Null: as wide as it is where no width is asked for. */
       resize,
+      askedWidth: (id: string) => widths[id] ?? null,
       /** Makes a column as wide as its content. */
       fit: (at: number) =>
         whenHere(

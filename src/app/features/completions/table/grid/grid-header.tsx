@@ -133,6 +133,7 @@ function Edge({ spec, at, layout }: Pick<ColumnHeaderProps, 'spec' | 'at' | 'lay
   // From the width that is seen, which is more than was asked for where there is room. A press alone changes nothing:
   // the second press of two would miss an edge that moved.
   const drag = useRef({ from: 0, x: 0, width: 0 })
+  const ended = useRef<AbortController>(null)
   return (
     <span
       aria-hidden
@@ -144,13 +145,24 @@ function Edge({ spec, at, layout }: Pick<ColumnHeaderProps, 'spec' | 'at' | 'lay
         event.currentTarget.setPointerCapture(event.pointerId)
         const width = event.currentTarget.parentElement?.offsetWidth ?? 0
         drag.current = { from: event.clientX, x: event.clientX, width }
+        const before = layout.askedWidth(spec.id)
+        const takeBack = (key: globalThis.KeyboardEvent) => {
+          if (key.key !== 'Escape') return
+          // Or it would close something, too.
+          key.preventDefault()
+          drag.current.width = Number.NaN
+          layout.resize(spec.id, before)
+        }
+        const { signal } = (ended.current = new AbortController())
+        addEventListener('keydown', takeBack, { capture: true, signal })
       }}
       onPointerMove={({ currentTarget, pointerId, clientX }) => {
         const { from, x, width } = drag.current
-        if (!currentTarget.hasPointerCapture(pointerId) || clientX === x) return
+        if (!currentTarget.hasPointerCapture(pointerId) || clientX === x || Number.isNaN(width)) return
         drag.current.x = clientX
         layout.resize(spec.id, width + clientX - from)
       }}
+      onLostPointerCapture={() => ended.current?.abort()}
       onClick={(event) => event.stopPropagation()}
       onDoubleClick={() => void layout.fit(at)}
       className="absolute inset-y-0 -end-1 z-2 w-2 cursor-col-resize touch-none after:absolute after:inset-y-1.5 after:end-1 after:w-px after:bg-n7 hover:after:bg-accent active:after:bg-accent"
