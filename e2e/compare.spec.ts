@@ -63,4 +63,6 @@ test('selected rows are put side by side, with what differs between them and not
   await page.goto(`${server.url}/compare?ids=several`)
   await expect(page.getByRole('columnheader', { name: say.choice(2) })).toBeVisible()
   await expect(row(say.rows.finish).getByRole('cell')).toHaveText(['stop', 'length'])
+  await page.getByRole('link', { name: say.open }).click()
+  await expect(page).toHaveURL(/\/completions\/several/)
 })

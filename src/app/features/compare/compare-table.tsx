@@ -30,6 +30,11 @@ export function CompareTable({ details }: { details: readonly CompletionDetail[]
     columns.every((one) => one.input === first?.input && one.output === first?.output)
   return (
     <>
+      {first !== undefined && first.choice !== null && (
+        <div className="pb-3 text-13">
+          <RecordName column={first} />
+        </div>
+      )}
       <div className="flex flex-wrap items-center gap-4 pb-3 text-12">
         <label className="flex items-center gap-1.5">
           <input type="checkbox" checked={onlyDifferent} onChange={() => setOnlyDifferent(!onlyDifferent)} />
@@ -102,20 +107,24 @@ export function CompareTable({ details }: { details: readonly CompletionDetail[]
   )
 }
 
-function ColumnHead({ column: { id, choice, detail } }: { column: Compared }) {
+function ColumnHead({ column }: { column: Compared }) {
+  if (column.choice === null) return <RecordName column={column} />
+  return <span className="font-mono text-12">{t.choice(column.choice + 1)}</span>
+}
+
+/** The id of a completion, and the way to it. */
+function RecordName({ column: { id, detail } }: { column: Compared }) {
   return (
     <div className="flex min-w-0 items-baseline gap-2">
       <span className="min-w-0 truncate font-mono text-12" title={id}>
-        {choice === null ? id : t.choice(choice + 1)}
+        {id}
       </span>
-      {choice === null && (
-        <PageLink
-          to={{ to: '/completions/$id', id, search: { source: detail.source } }}
-          className="shrink-0 text-12 font-normal"
-        >
-          {t.open}
-        </PageLink>
-      )}
+      <PageLink
+        to={{ to: '/completions/$id', id, search: { source: detail.source } }}
+        className="shrink-0 text-12 font-normal"
+      >
+        {t.open}
+      </PageLink>
     </div>
   )
 }
