@@ -42,6 +42,7 @@ test('rows are selected by keys and by presses, then edited or deleted all at on
 
   await bar.getByRole('button', { name: say.edit }).click()
   const dialog = page.getByRole('dialog', { name: say.editTitle })
+  await expect(dialog.getByLabel(say.key)).toBeFocused()
   await dialog.getByLabel(say.key).fill('env')
   await dialog.getByLabel(say.value).fill('prod')
   await expect(dialog).toContainText(say.willEdit(4))

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { METADATA_LIMITS } from '#contract/metadata/metadata.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { isUpstreamName } from '#contract/search/search-query.ts'
@@ -45,9 +45,10 @@ export default function BulkDialog({ kind, target, deed: before, upstreams, onCl
   }
   const filled = kind === 'delete' || (key !== '' && (deed !== 'rename' || value !== ''))
   const whole = from === null ? filled : count !== 0
+  const keyField = useRef<HTMLInputElement>(null)
   const words = toBulkWords(kind, upstream?.label ?? '')
   return (
-    <DialogPanel title={words.title} onClose={onClose}>
+    <DialogPanel title={words.title} onClose={onClose} {...(kind === 'edit' ? { initialFocus: keyField } : {})}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -71,6 +72,7 @@ export default function BulkDialog({ kind, target, deed: before, upstreams, onCl
             <label className="grid gap-1">
               {t.key}
               <input
+                ref={keyField}
                 value={key}
                 maxLength={METADATA_LIMITS.key}
                 onChange={(event) => setKey(event.target.value)}
