@@ -91,7 +91,8 @@ function TextActions({ model, tab, text }: { model: DrawerModel; tab: TextId; te
   const bytes = useSliced(count, text.length < SMALL_TEXT)
   const fileName = `${tab}.json`
   return (
-    <>
+    // In one line, wherever there is room for it.
+    <span className="flex items-center gap-1">
       <output className="text-12 text-n10 tabular">
         {outcome ?? (bytes === null ? '' : t.raw.size(bytes, text.length))}
       </output>
@@ -119,7 +120,7 @@ function TextActions({ model, tab, text }: { model: DrawerModel; tab: TextId; te
           onClick={() => saveFile(text, 'application/json', fileName)}
         />
       )}
-    </>
+    </span>
   )
 }
 
