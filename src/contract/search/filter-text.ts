@@ -3,6 +3,7 @@ import { type FilterWord, isExcluded, quoteFilterField, quoteFilterValue, splitF
 import { readBounds } from './read-bounds.ts'
 import { columnKind } from '../row/columns.ts'
 import { countedField, FILTER_NAMES, isRangeField, LIST_FIELDS, RANGE_FIELDS } from './filter-fields.ts'
+import { nearestFields } from './nearest-fields.ts'
 import type { SearchQuery } from './search-query.ts'
 import { parseSearchQuery, toSearchParams } from './search-query-codec.ts'
 
@@ -121,7 +122,7 @@ function applyWord(
   field: string,
   toCreated: (text: string) => string,
 ): SearchQuery | FilterProblem {
-  if (!isFilterName(field)) return problem('field', word, field, FILTER_FIELDS.join(', '))
+  if (!isFilterName(field)) return problem('field', word, field, toMeant(field))
   if (word.open !== null) return problem('open', { at: word.open, end: word.end }, word.text.slice(word.open - word.at))
   const [first] = word.values
   if (first === undefined) return problem('value', word, field)
@@ -131,6 +132,12 @@ function applyWord(
   }
   if (word.comparison !== ':') return problem('bounds', word, field)
   return isFilterField(field) ? applyValues(query, word, field) : problem('field', word, field)
+}
+
+/** The fields that may be meant by a name that is none; all of them if none is like it. */
+function toMeant(name: string): string {
+  const near = nearestFields(name, FILTER_FIELDS)
+  return (near.length > 0 ? near : FILTER_FIELDS).join(', ')
 }
 
 function applyValues(query: SearchQuery, word: FilterWord, field: FilterField): SearchQuery | FilterProblem {

@@ -4,7 +4,7 @@
  */
 export const filterProblemMessages = {
   field: (text: string, expected: string, at: number) =>
-    `Character ${at}: there is no field “${text}”. Try ${expected.replace('meta.', 'meta.<key>')}; put it in quotes to search for it.`,
+    `Character ${at}: there is no field “${text}”. Try ${expected.replace(/meta\.(?=,|$)/, 'meta.<key>')}; put it in quotes to search for it.`,
   value: (text: string, _: string, at: number) => `Character ${at}: “${text}” needs a value.`,
   word: (text: string, expected: string, at: number) => `Character ${at}: “${text}” is not one of ${expected}.`,
   not: (text: string, _: string, at: number) =>
