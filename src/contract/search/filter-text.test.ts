@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseCreatedRange } from './created-range.ts'
 import { FEATURES } from '../row/feature.ts'
-import { applyFilterText, readFilterWords, toFilterText } from './filter-text.ts'
+import { applyFilterText, toBoxText, readFilterWords, toFilterText } from './filter-text.ts'
 import { CAPTURES } from '../row/capture.ts'
 import { RANGE_FIELDS } from './filter-fields.ts'
 import { EVERYTHING } from './search-query.ts'
@@ -60,6 +60,9 @@ describe('the filter box', () => {
     ['model:a AND refund AND finish:stop', 'q=refund&model=a&finish=stop'],
     ['cat OR dog model:a', 'q=cat+OR+dog&model=a'],
     ['-has:(refusal OR audio)', 'has=-refusal,-audio'],
+    ['“cat model:x” -dog', 'q=“cat+model:x”+-dog'],
+    ['model:“two words”', 'model=two+words'],
+    ['model:"a“b"', 'model=a“b'],
     ['model:"a,b"', String.raw`model=a\,b`],
     [String.raw`model:a\,b`, String.raw`model=a\,b`],
     ['model:"*"', String.raw`model=\*`],
@@ -102,6 +105,21 @@ describe('the filter box', () => {
     const { search, problems } = ask(text)
     expect([search, problems.length, problems[0]?.kind]).toEqual(['', 1, kind])
     expect(text.slice(problems[0]?.at, problems[0]?.end)).toBe(fault)
+  })
+
+  test.each([
+    ['tokens>5', '"tokens>5"'],
+    ['refund model:x', 'refund "model:x"'],
+    ['say model:"a b" -dog', 'say "model:a b" -dog'],
+    ['colour:red', '"colour:red"'],
+    ['meta.env', '"meta.env"'],
+    ['cat OR dog "a b"', 'cat OR dog "a b"'],
+    ['“cat model:x”', '“cat model:x”'],
+    ['https://a.b/c?d=1', 'https://a.b/c?d=1'],
+  ])('the text %s is written so that it is searched for', (q, box) => {
+    expect(toBoxText(q)).toBe(box)
+    const { query, problems } = applyFilterText(EVERYTHING, box)
+    expect([query, problems]).toEqual([{ ...EVERYTHING, q: box }, []])
   })
 
   test('keeps what is in force', () => {

@@ -4,7 +4,7 @@ import { readBounds } from './read-bounds.ts'
 import { columnKind } from '../row/columns.ts'
 import { countedField, FILTER_NAMES, isRangeField, LIST_FIELDS, RANGE_FIELDS } from './filter-fields.ts'
 import { nearestFields } from './nearest-fields.ts'
-import type { SearchQuery } from './search-query.ts'
+import { EVERYTHING, type SearchQuery } from './search-query.ts'
 import { parseSearchQuery, toSearchParams } from './search-query-codec.ts'
 
 const SPANS = ['created', 'expires'] as const
@@ -180,6 +180,18 @@ function applyBounds(
   return refused.length > 0 ? problem('range', place, asked, expected) : { ...query, [span]: said[span] }
 }
 
+/** A text that is searched for, as it must be written in the box to be searched for: what looks like a condition has quotes. */
+export function toBoxText(q: string): string {
+  let box = ''
+  let end = 0
+  for (const word of readFilterWords(q)) {
+    const isText = applyFilterText(EVERYTHING, word.text).query.q !== null
+    box += q.slice(end, word.at) + (isText ? word.text : `"${word.text.replaceAll('"', '')}"`)
+    end = word.end
+  }
+  return box + q.slice(end)
+}
+
 /** The text for the box that stands for the conditions of a search; not for its source and order. */
 export function toFilterText(query: SearchQuery): string {
   const words: string[] = []
@@ -196,6 +208,6 @@ export function toFilterText(query: SearchQuery): string {
     const bounds = written.get(field)
     if (bounds !== null) words.push(`${field}:${bounds}`)
   }
-  if (query.q !== null) words.push(query.q)
+  if (query.q !== null) words.push(toBoxText(query.q))
   return words.join(' ')
 }

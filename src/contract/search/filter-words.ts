@@ -29,7 +29,9 @@ export interface FilterWord {
   or: number | null
 }
 
-const PLAIN = /(?:[^\s"]+|"[^"]*"?)+/y
+/** Quotes as keyboards and word processors write them; the search of the text knows the same (`text-query.ts`). */
+const PLAIN = /(?:[^\s"“”„＂]+|["“”„＂][^"“”„＂]*["“”„＂]?)+/y
+const CURLY = /[“”„＂]/
 /** After the colon of a name that is no field: an address, a path or the end of a word, as texts have them. */
 const TEXT_BEHIND = /[\s:/\\]|$/y
 const FIELD = /([-!]?)(meta\."(?:[^"\\]|\\.)*"|meta\.[^\s:"=<>!]+|[A-Za-z_]+)(!=|[:=]?[<>]=?|[:=])/y
@@ -144,6 +146,7 @@ function readValue(text: string, from: number, ends: RegExp): { value: WordValue
   let at = from
   let value = ''
   let quote: number | null = null
+  let isCurly = false
   let quoted = false
   for (; at < text.length; at++) {
     const char = text[at] ?? ''
@@ -151,7 +154,9 @@ function readValue(text: string, from: number, ends: RegExp): { value: WordValue
     if (char === '\\' && /[\\",!*()]/.test(text[at + 1] ?? '')) {
       value += text[++at] ?? ''
       quoted = true
-    } else if (char === '"') {
+    } else if (quote === null ? char === '"' || CURLY.test(char) : isCurly ? CURLY.test(char) : char === '"') {
+      // Within straight quotes the others are signs of the value.
+      isCurly = char !== '"'
       quote = quote === null ? at : null
       quoted = true
     } else value += char

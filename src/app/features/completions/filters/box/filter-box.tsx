@@ -73,8 +73,14 @@ export function FilterBox({ ref, query, onQuery }: Props) {
       else if (text === '') input.current?.blur()
       else write('')
     } else if (event.key === 'Backspace' && text === '' && query.q !== null) {
-      setText(query.q)
-      onQuery({ ...query, q: null })
+      const { q } = query
+      void whenHere(
+        () => import('./recent-searches.ts'),
+        ({ toBoxText }) => {
+          setText(toBoxText(q))
+          onQuery({ ...query, q: null })
+        },
+      )
       event.preventDefault()
     }
   }

@@ -32,6 +32,10 @@ test.each([
   ['meta.fea', 'meta.feature:'],
   ['-meta.fea', '-meta.feature:'],
   ['meta.odd', 'meta."odd key":'],
+  ['tokens:', 'tokens:1000..'],
+  ['tokens>', 'tokens>1000'],
+  ['created:', 'created:-24h..'],
+  ['model:', 'model:gpt-4o-mini'],
   ['model:gp', 'model:gpt-4o-mini'],
   ['model:gpt-4o', 'model:gpt-4o'],
   ['model=gpt-4o,tw', 'model=gpt-4o,"two words"'],
@@ -53,14 +57,13 @@ test.each([
 })
 
 test.each([
-  'tokens:',
+  'tokens',
   'tokens:1000',
-  'created:',
   'mod',
   'refund policy',
   'model:"gp',
-  'model:',
   'model:x',
+  'model:gpt-4o,',
   'meta.env:*',
   'model:gpt-4o ',
   'tokens>10',

@@ -61,12 +61,13 @@ function draftValue(text: string, { field, not, values }: FilterWord): Draft {
 }
 
 /**
- * Whether Enter takes the first line: if a field's value or a metadata key is begun, since the text of such a word is
- * not searched for. A word in quotes or with an asterisk is meant literally.
+ * Whether Enter takes the first line: if a field has no value yet, or its value or a metadata key is begun, since the text of
+ * such a word is not searched for. A word in quotes or with an asterisk is meant literally.
  */
 export function takesFirst(draft: Draft, text: string): boolean {
   if (draft.field === null) return draft.prefix.startsWith('meta.')
-  return draft.prefix !== '' && draft.prefix !== '*' && !/["\\]/.test(text.slice(draft.before.length))
+  if (draft.prefix === '') return /[:=<>]$/.test(text)
+  return draft.prefix !== '*' && !/["\\]/.test(text.slice(draft.before.length))
 }
 
 /** The facet fields to ask the server for; null if it has nothing to add. */

@@ -26,3 +26,5 @@ export function enterFilterText(query: SearchQuery, text: string): ReturnType<ty
 export function forgetSearches(): void {
   setPreferences({ recentSearches: [] })
 }
+
+export { toBoxText } from '#contract/search/filter-text.ts'
