@@ -24,7 +24,7 @@ const madeColumns = POSTGRES_COLUMNS.map(({ column, type }) => `"${column}" ${CO
  * - `totals`: what is counted of all; its row is where the writers of all servers go one after the other, at the end of
  *   what they write. `drops` changes where pairs are forgotten. Where tables are spread, those who write have theirs in
  *   `counted`, and `totals` is what all nodes have.
- * - `stretches`: columns of rows that came in one after the other, and bits by the words that they say (`stretch-table.ts`, `said-table.ts`). `packed_at` of the totals is their
+ * - `stretches`: columns of rows that came in one after the other, and what is packed `later/`: bits by the words that they say, and the first of them in many orders (`stretch-table.ts`). `packed_at` of the totals is their
  *   `changes` as long as every change forgot the stretches that it changed.
  * - `mirror_*`: as in `sqlite/layout/schema.ts`; `until` of the lease is in Unix milliseconds.
  */

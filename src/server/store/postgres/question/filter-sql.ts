@@ -147,9 +147,13 @@ export function toOrderedSql(
     }
   }
   const column = sortColumn(field) ?? 'ord'
-  const key = TEXT_COLUMNS.has(column) ? sortTextOf(`d."${column}"`) : `d."${column}"`
   return {
-    text: `SELECT d.ord, ${key} AS key FROM completions d WHERE ${condition}`,
+    text: `SELECT d.ord, ${sortKeyOf(column)} AS key FROM completions d WHERE ${condition}`,
     by: column === 'ord' ? `ord ${direction}` : `key ${direction} NULLS LAST, ord ${direction}`,
   }
+}
+
+/** What rows are sorted by in the order of a column. */
+export function sortKeyOf(column: string): string {
+  return TEXT_COLUMNS.has(column) ? sortTextOf(`d."${column}"`) : `d."${column}"`
 }

@@ -141,8 +141,8 @@ async function listStretches(session: Session, closed: number): Promise<Found | 
   if (known !== null) return known
   const rows = await session.rows(
     `SELECT stretch, min(xmin::text) AS version, max(rows) AS rows, json_object_agg(part, octet_length(packed)) AS bytes
-     FROM stretches WHERE stretch < $1 GROUP BY 1 ORDER BY 1`,
-    [closed],
+     FROM stretches WHERE stretch < $1 AND part = ANY($2) GROUP BY 1 ORDER BY 1`,
+    [closed, PARTS],
   )
   const listed = rows.map(toPackedStretch)
   const isWhole = listed.length === closed && listed.every(({ bytes }) => PARTS.every((part) => bytes.has(part)))

@@ -1,5 +1,5 @@
 import type { Database, Session } from '../database/database.ts'
-import { findUnsaid, packSaidOf } from '../stretches/said/said-table.ts'
+import { findLater, packLater } from '../stretches/later/pack-later.ts'
 import { findUnpacked, keepPacked, packStretch } from '../stretches/stretch-table.ts'
 
 /** What is edited again and again is packed again once in this time. */
@@ -39,10 +39,10 @@ export class StretchPacker {
     this.#timer.unref()
   }
 
-  /** Packs all that is full and not packed; of its words at least one stretch, until `isBusy`. Rejects with what the database says. */
+  /** Packs all that is full and not packed; of what can wait at least one stretch, until `isBusy`. Rejects with what the database says. */
   async packed(isBusy = () => false): Promise<void> {
     await this.#pack(findUnpacked, packStretch)
-    await this.#pack(findUnsaid, packSaidOf, isBusy)
+    await this.#pack(findLater, packLater, isBusy)
   }
 
   async #pack(

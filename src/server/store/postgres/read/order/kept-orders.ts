@@ -4,6 +4,8 @@ import type { FirstPlaces } from '../read-places.ts'
 const MOST_PLACES = 4_000_000
 /** At least so many rows are read, so that the next pages are ready. */
 const FIRST = 1_000
+/** Who pages on gets up to so many more than asked for. */
+const MOST_AHEAD = 5_000
 
 /** The places of the latest answers in order, as far as anybody has paged, so that the next page needs no sorting. */
 export class KeptOrders {
@@ -18,7 +20,9 @@ export class KeptOrders {
   ): Promise<readonly number[]> {
     let order = this.#orders.get(view)
     if (order === undefined || (!order.isWhole && order.places.length < at + limit))
-      order = await read(Math.max(FIRST, order === undefined ? at + limit : 4 * (at + limit)))
+      order = await read(
+        Math.max(FIRST, at + limit + (order === undefined ? 0 : Math.min(3 * (at + limit), MOST_AHEAD))),
+      )
     this.#orders.delete(view)
     this.#orders.set(view, order)
     let kept = 0

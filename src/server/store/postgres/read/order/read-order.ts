@@ -3,6 +3,7 @@ import { sortColumn } from '../../../question/sort-columns.ts'
 import type { Session } from '../../database/database.ts'
 import { matchesAll, matchesNone, type PgQuestion, toOrderedSql, Values, where } from '../../question/filter-sql.ts'
 import { type FirstPlaces, readPlaces } from '../read-places.ts'
+import { readEndsOrder } from './read-ends-order.ts'
 import { readMatchOrder } from './read-match-order.ts'
 import { readMetadataOrder } from './read-metadata-order.ts'
 import { readPackedOrder } from './read-packed-order.ts'
@@ -23,7 +24,8 @@ export async function readOrder(
     const part =
       (await readIndexedOrder(session, asked, sort, asOf, limit)) ??
       (await readMatchOrder(session, asked, sort, asOf, limit)) ??
-      (await readPackedOrder(session, asked, sort, asOf, limit))
+      (await readPackedOrder(session, asked, sort, asOf, limit)) ??
+      (await readEndsOrder(session, asked, sort, asOf, limit))
     if (part !== null) return part
   }
   if (sort.field.startsWith('meta.')) return readMetadataOrder(session, asked, sort, asOf, limit)

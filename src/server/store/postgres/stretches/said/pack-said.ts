@@ -13,12 +13,14 @@ const MOST_WORDS = 400
 /** The rows of a stretch by the words that they say: a statement's FROM and WHERE. */
 const SAID_OF = 'FROM completions d JOIN texts t ON t.ord = d.ord WHERE d.seq BETWEEN $1 AND $2'
 
-/** The parts that tell which rows of a stretch say its most common words; rows in the order that its other parts have. */
-export async function packSaid(session: Session, number: number): Promise<ReadonlyMap<string, Uint8Array>> {
+/** The parts that tell which rows of a stretch say its most common words; `rowOf` tells the place of a row by its arrival within the stretch. */
+export async function packSaid(
+  session: Session,
+  number: number,
+  rowOf: ReadonlyMap<number, number>,
+): Promise<Map<string, Uint8Array>> {
   const from = number * session.stretchRows
   const bounds = [from, from + session.stretchRows - 1]
-  const rows = await session.rows('SELECT seq FROM completions WHERE seq BETWEEN $1 AND $2 ORDER BY seq', bounds)
-  const rowOf = new Map(rows.map(({ seq }, row) => [Number(seq) - from, row]))
   const words = await findCommon(session, bounds)
   // Told apart by the statement, which hands on two bytes for each row that says a word.
   const found = await session.rows(
@@ -28,7 +30,7 @@ export async function packSaid(session: Session, number: number): Promise<Readon
     [...bounds, words],
   )
   const said = found.map(({ word, rows: at }) => [String(word), toRows(bytesOf(at), rowOf)] as const)
-  return packSaidWords(said, rows.length)
+  return packSaidWords(said, rowOf.size)
 }
 
 /** The words that many rows of a stretch say, with those that say the same. */

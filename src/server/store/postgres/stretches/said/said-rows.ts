@@ -5,7 +5,7 @@ import { PLACE, type Stretch } from '../stretch.ts'
 import type { PackedState } from '../stretch-table.ts'
 import { usedAgain } from '../used-again.ts'
 import { createAmong, readSaidPlaces } from './said-places.ts'
-import { readSaidBits } from './said-table.ts'
+import { readSaidBits } from './read-said-bits.ts'
 import { bytesFor } from './said-words.ts'
 
 const rowsOf = usedAgain((length) => new Uint32Array(length))

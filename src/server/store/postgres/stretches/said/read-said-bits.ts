@@ -1,45 +1,7 @@
 import { bytesOf } from '../../database/cells.ts'
 import type { Session } from '../../database/database.ts'
-import { Values } from '../../question/filter-sql.ts'
-import { PAIRS_PART } from '../stretch.ts'
-import { type PackedState, takesTurn } from '../stretch-table.ts'
-import { packSaid } from './pack-said.ts'
+import type { PackedState } from '../stretch-table.ts'
 import { BITS_PART, type BitsAt, bytesFor, unpackWords, WORDS_PART, type WordsAt } from './said-words.ts'
-
-/** So many stretches are looked for at once. */
-const MOST_FOUND = 500
-
-/** The newest packed stretches whose common words are not packed yet; none while another server is at it. */
-export async function findUnsaid(session: Session): Promise<number[]> {
-  if (!(await takesTurn(session))) return []
-  const found = await session.rows(
-    `SELECT stretch FROM stretches WHERE part = ANY($1) GROUP BY 1
-     HAVING bool_or(part = $2) AND NOT bool_or(part = $3) ORDER BY 1 DESC LIMIT ${MOST_FOUND}`,
-    [[PAIRS_PART, WORDS_PART], PAIRS_PART, WORDS_PART],
-  )
-  return found.map(({ stretch }) => Number(stretch))
-}
-
-/**
- * Packs the common words of a packed stretch. False if another server is at it. While nothing is edited or deleted, which the caller
- * sees to.
- */
-export async function packSaidOf(session: Session, number: number): Promise<boolean> {
-  if (!(await takesTurn(session))) return false
-  const there = await session.row('SELECT rows FROM stretches WHERE stretch = $1 AND part = $2', [number, PAIRS_PART])
-  // It was changed since it was found, and is packed again first.
-  if (there === undefined) return true
-  const parts = await packSaid(session, number)
-  await session.run('DELETE FROM stretches WHERE stretch = $1 AND part = ANY($2)', [number, [...parts.keys()]])
-  const values = new Values()
-  const [at, of] = [values.add(number), values.add(there['rows'])]
-  const lines = Array.from(
-    parts,
-    ([part, packed]) => `(${at}::int, ${values.add(part)}, ${of}::int, ${values.add(packed)}::bytea)`,
-  )
-  await session.run(`INSERT INTO stretches (stretch, part, rows, packed) VALUES ${lines.join(', ')}`, values.list)
-  return true
-}
 
 /** A bit for each row that says a single word, of the stretches of which it is a common word, by their numbers. */
 export async function readSaidBits(

@@ -1,0 +1,48 @@
+import type { Session } from '../../database/database.ts'
+import { Values } from '../../question/filter-sql.ts'
+import { packSaid } from '../said/pack-said.ts'
+import { BITS_PART, WORDS_PART } from '../said/said-words.ts'
+import { PAIRS_PART } from '../stretch.ts'
+import { takesTurn } from '../stretch-table.ts'
+import { ENDS_PARTS, packEnds } from './pack-ends.ts'
+
+/** So many stretches are looked for at once. */
+const MOST_FOUND = 500
+
+/** What a stretch has besides what is counted, packed once nobody waits for that. */
+const LATER_PARTS: readonly string[] = [WORDS_PART, BITS_PART, ...ENDS_PARTS]
+
+/** The newest packed stretches that have not got all of that yet; none while another server is at it. */
+export async function findLater(session: Session): Promise<number[]> {
+  if (!(await takesTurn(session))) return []
+  const found = await session.rows(
+    `SELECT stretch FROM stretches WHERE part = ANY($1) GROUP BY 1
+     HAVING bool_or(part = $2) AND count(*) < $3 ORDER BY 1 DESC LIMIT ${MOST_FOUND}`,
+    [[PAIRS_PART, ...LATER_PARTS], PAIRS_PART, LATER_PARTS.length + 1],
+  )
+  return found.map(({ stretch }) => Number(stretch))
+}
+
+/**
+ * Packs the common words and the ends of a packed stretch. False if another server is at it. While nothing is edited or deleted, which
+ * the caller sees to.
+ */
+export async function packLater(session: Session, number: number): Promise<boolean> {
+  if (!(await takesTurn(session))) return false
+  const there = await session.row('SELECT rows FROM stretches WHERE stretch = $1 AND part = $2', [number, PAIRS_PART])
+  // It was changed since it was found, and is packed again first.
+  if (there === undefined) return true
+  const from = number * session.stretchRows
+  const bounds = [from, from + session.stretchRows - 1]
+  const rows = await session.rows('SELECT seq FROM completions WHERE seq BETWEEN $1 AND $2 ORDER BY seq', bounds)
+  const rowOf = new Map(rows.map(({ seq }, row) => [Number(seq) - from, row]))
+  const parts = [...(await packSaid(session, number, rowOf)), ...(await packEnds(session, number, rowOf))]
+  await session.run('DELETE FROM stretches WHERE stretch = $1 AND part = ANY($2)', [number, LATER_PARTS])
+  const values = new Values()
+  const [at, of] = [values.add(number), values.add(there['rows'])]
+  const lines = parts.map(
+    ([part, packed]) => `(${at}::int, ${values.add(part)}, ${of}::int, ${values.add(packed)}::bytea)`,
+  )
+  await session.run(`INSERT INTO stretches (stretch, part, rows, packed) VALUES ${lines.join(', ')}`, values.list)
+  return true
+}
