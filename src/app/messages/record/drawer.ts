@@ -65,6 +65,8 @@ export const drawerMessages = {
 
   missing: {
     title: 'There is no completion with this id',
+    dots: (id: string) =>
+      `No address can name the id “${id}”. Records with it that come in now are called ~${id}; this one can be exported and found.`,
     store: (id: string) => `The store has no ${id}. It may have been deleted, or never recorded.`,
     sample: (id: string) => `The sample has no ${id}.`,
     upstream: (id: string, name: string | null) =>

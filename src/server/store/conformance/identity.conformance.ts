@@ -30,6 +30,14 @@ export function describeIdentity(open: OpenStore): void {
     expect((await store.get('x'))?.provenance.same_id).toEqual(['x~1', 'x~2'])
   })
 
+  test('dots alone, which no path can name, are called otherwise and known again', async () => {
+    const bodies = [plain('.', 1), plain('..', 2), plain('..', 3)]
+    const store = await opened(open, ...bodies)
+    expect(await rowIds(store)).toEqual(['~..', '~..~1', '~.'])
+    expect((await store.get('~..'))?.row.wire_id).toBe('..')
+    expect((await ingest(store, ...bodies)).map(({ outcome }) => outcome)).toEqual(['known', 'known', 'known'])
+  })
+
   test('/v1 answers the name that leads back to the record', async () => {
     const store = await opened(open, '{"id":"x","created":1,"metadata":{}}', '{"id":"x","created":2,"metadata":{}}')
     expect((await store.getWire('x~1'))?.json).toBe('{"id":"x~1","created":1,"metadata":{}}')

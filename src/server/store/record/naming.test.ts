@@ -67,6 +67,14 @@ describe('the name of a new record', () => {
     })
   })
 
+  test.each(['.', '..'])('can be asked for by a path, though the id is %j', (id) => {
+    expect(nameOf(newcomer(id), 2, [])).toMatchObject({ name: `~${id}` })
+    expect(nameOf(newcomer(id), 2, [stored(`~${id}`, 'older', { wireId: id })])).toMatchObject({
+      name: `~${id}`,
+      rename: { name: `~${id}~1` },
+    })
+  })
+
   test('is well-formed Unicode, though the id is not', () => {
     expect(nameOf(newcomer('fox\ud800'), 2, [])).toMatchObject({ name: 'fox\ufffd' })
   })

@@ -33,9 +33,13 @@ interface Newcomer {
   incoming: Pick<IncomingRecord, 'way' | 'from' | 'call'>
 }
 
-/** The name of a record if it is free: its id, or `~` and the beginning of its SHA-256. */
+/** What no path can name: browsers and other clients take it for a way to another path, however it is written. */
+const DOTS = /^\.\.?$/
+
+/** The name of a record if it is free: its id (with `~` before dots alone), or `~` and the beginning of its SHA-256. */
 export function toWanted(wireId: string | null, sha256: Uint8Array): string {
-  return wireId === null ? `~${Buffer.from(sha256.subarray(0, 8)).toString('hex')}` : wireId.toWellFormed()
+  if (wireId === null) return `~${Buffer.from(sha256.subarray(0, 8)).toString('hex')}`
+  return DOTS.test(wireId) ? `~${wireId}` : wireId.toWellFormed()
 }
 
 /**

@@ -43,7 +43,9 @@ export function NotHere({ id, source, error, layout, onRetry, onSource, onClose 
     return (
       <EmptyState title={t.missing.title}>
         <p className="wrap-anywhere">
-          {t.missing[sourceKind(asked)](id.slice(0, 200), toUpstreamLabel(asked, sources))}
+          {/^\.\.?$/.test(id)
+            ? t.missing.dots(id)
+            : t.missing[sourceKind(asked)](id.slice(0, 200), toUpstreamLabel(asked, sources))}
         </p>
         <div className="flex flex-wrap gap-2">
           {others.map(({ name }) => (
