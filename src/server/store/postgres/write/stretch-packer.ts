@@ -28,8 +28,7 @@ export class StretchPacker {
       this.#timer = null
       this.#isAsked = false
       // A database that does not answer is asked again after the next change.
-      this.#running = this.packed(() => this.#isAsked)
-        .then(() => (this.#isClosed ? undefined : this.#database.read(keepPacked)))
+      this.#running = this.#turn()
         .catch(() => {})
         .finally(() => {
           this.#running = null
@@ -39,12 +38,19 @@ export class StretchPacker {
     this.#timer.unref()
   }
 
-  /** Packs all that is full and not packed; of what can wait at least one stretch, until `isBusy`. Rejects with what the database says. */
-  async packed(isBusy = () => false): Promise<void> {
+  async #turn(): Promise<void> {
     await this.#pack(findUnpacked, packStretch)
-    await this.#pack(findLater, packLater, isBusy)
+    if (!this.#isClosed) await this.#database.read(keepPacked)
+    await this.#pack(findLater, packLater, () => this.#isAsked)
   }
 
+  /** Packs all that is full and not packed. Rejects with what the database says. */
+  async packed(): Promise<void> {
+    await this.#pack(findUnpacked, packStretch)
+    await this.#pack(findLater, packLater)
+  }
+
+  /** Of what can wait, at least one stretch; then until `isBusy`. */
   async #pack(
     find: (session: Session) => Promise<number[]>,
     pack: (session: Session, number: number) => Promise<boolean>,

@@ -9,16 +9,19 @@ import { ENDS_PARTS, packEnds } from './pack-ends.ts'
 /** So many stretches are looked for at once. */
 const MOST_FOUND = 500
 
-/** What a stretch has besides what is counted, packed once nobody waits for that. */
-const LATER_PARTS: readonly string[] = [WORDS_PART, BITS_PART, ...ENDS_PARTS]
+/** What a stretch has besides what is counted, packed once nobody waits for that. On several nodes the table is sorted, not its ends. */
+function partsOf({ isSpread }: Session): string[] {
+  return [WORDS_PART, BITS_PART, ...(isSpread ? [] : ENDS_PARTS)]
+}
 
 /** The newest packed stretches that have not got all of that yet; none while another server is at it. */
 export async function findLater(session: Session): Promise<number[]> {
   if (!(await takesTurn(session))) return []
+  const parts = partsOf(session)
   const found = await session.rows(
     `SELECT stretch FROM stretches WHERE part = ANY($1) GROUP BY 1
      HAVING bool_or(part = $2) AND count(*) < $3 ORDER BY 1 DESC LIMIT ${MOST_FOUND}`,
-    [[PAIRS_PART, ...LATER_PARTS], PAIRS_PART, LATER_PARTS.length + 1],
+    [[PAIRS_PART, ...parts], PAIRS_PART, parts.length + 1],
   )
   return found.map(({ stretch }) => Number(stretch))
 }
@@ -36,8 +39,9 @@ export async function packLater(session: Session, number: number): Promise<boole
   const bounds = [from, from + session.stretchRows - 1]
   const rows = await session.rows('SELECT seq FROM completions WHERE seq BETWEEN $1 AND $2 ORDER BY seq', bounds)
   const rowOf = new Map(rows.map(({ seq }, row) => [Number(seq) - from, row]))
-  const parts = [...(await packSaid(session, number, rowOf)), ...(await packEnds(session, number, rowOf))]
-  await session.run('DELETE FROM stretches WHERE stretch = $1 AND part = ANY($2)', [number, LATER_PARTS])
+  const said = await packSaid(session, number, rowOf)
+  const parts = [...said, ...(session.isSpread ? [] : await packEnds(session, number, rowOf))]
+  await session.run('DELETE FROM stretches WHERE stretch = $1 AND part = ANY($2)', [number, partsOf(session)])
   const values = new Values()
   const [at, of] = [values.add(number), values.add(there['rows'])]
   const lines = parts.map(
