@@ -3,6 +3,12 @@ import { ingest, opened, plain, recordOf, requestOf, rowIds, search, type OpenSt
 
 const usageOf = (tokens: number) => ({ prompt_tokens: tokens, completion_tokens: 0, total_tokens: tokens })
 
+const oddMetadata = (n: number) => ({
+  n: String(n),
+  long: n === 7 ? 'x'.repeat(512) : 'y',
+  ...(n === 9 ? { env: 'old' } : {}),
+})
+
 /** Changes of many records at once. */
 export function describeBulk(open: OpenStore): void {
   test('what is deleted between two pages takes no other row from them, whatever they are sorted by', async () => {
@@ -88,6 +94,42 @@ export function describeBulk(open: OpenStore): void {
     const { facets } = await store.facets(search(), { fields: ['meta.stage'], prefix: '', limit: 9 })
     expect(facets[0]?.values).toMatchObject([{ value: 'prod', count: 3 }])
     for await (const { damaged, problems } of store.verify()) expect([...damaged, ...problems]).toEqual([])
+  })
+
+  test('many records edited and deleted at once leave what each of the others says, is called and is counted by', async () => {
+    const store = await opened(open)
+    const names = Array.from({ length: 40 }, (_, n) => (n === 3 ? "o'brien, {x}" : n === 5 ? 'nul\u0000' : `r${n}`))
+    const made = (name: string, n: number) => plain(name, 1000 + n, { metadata: oddMetadata(n), usage: usageOf(n) })
+    // The last has the id of the first, and so another name.
+    await ingest(store, ...names.map(made), plain('r0', 2000, { metadata: { n: 'twin' }, usage: usageOf(100) }))
+    const every = await store.places(search(), null)
+    expect(await store.editAt(every, { deed: 'set', key: 'env', value: 'a,b{}"\\' })).toEqual({
+      changed: 41,
+      refused: [],
+    })
+    const edited = (await store.list(search(), { limit: 50 })).rows
+    expect(edited.map((row) => row.metadata?.find(([key]) => key === 'env')?.[1])).toEqual(edited.map(() => 'a,b{}"\\'))
+    expect(edited.map((row) => row.metadata?.find(([key]) => key === 'n')?.[1])).toEqual([
+      'twin',
+      ...names.map((_, n) => String(39 - n)),
+    ])
+    expect(await rowIds(store, { q: 'old' })).toEqual([])
+    const odd = edited.filter((_, n) => n % 2 === 1).map(({ id }) => id)
+    expect(await store.deleteAt(await store.placesOf(odd))).toBe(odd.length)
+    const left = edited.filter((_, n) => n % 2 === 0)
+    const now = await store.list(search(), { limit: 50 })
+    expect(now.rows.map(({ id }) => id)).toEqual(left.map(({ id }) => id))
+    expect(now.total).toBe(left.length)
+    const sums = left.reduce((sum, row) => sum + (row.usage.total_tokens ?? 0), 0)
+    expect(await store.sums(search(), null)).toMatchObject({ total: left.length, tokens: sums })
+    const { facets } = await store.facets(search(), { fields: ['meta.n'], prefix: '', limit: 99 })
+    expect(facets[0]?.values.map(({ value }) => value).sort()).toEqual(
+      left.map((row) => row.metadata?.find(([key]) => key === 'n')?.[1] ?? '').sort(),
+    )
+    for (const id of odd) expect(await store.getWire(id)).toBeNull()
+    for await (const { damaged, problems } of store.verify()) expect([...damaged, ...problems]).toEqual([])
+    // A name that was taken from a record is free for the next that is called so.
+    expect((await ingest(store, made(odd[0] ?? '', 1))).length).toBe(1)
   })
 
   test('what cannot be changed is named with its reason, what is as it should be and what is gone is passed over', async () => {

@@ -25,6 +25,8 @@ export function valuesOf(row: CompletionRow): unknown[] {
 }
 
 const TYPES = { INTEGER: 'bigint', REAL: 'float8', TEXT: 'text', ANY: 'text' }
+/** The types of those columns. */
+export const COLUMN_LISTS = KEPT_COLUMNS.map(({ type }) => TYPES[type])
 /**
  * The columns of a new record with their types; pairs are sent as texts, since lists in a list must have equal lengths.
  */

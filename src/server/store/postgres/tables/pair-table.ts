@@ -75,12 +75,38 @@ export async function givePairs(
 export async function dropUnused(session: Session, pairs: Iterable<number>): Promise<void> {
   const left = [...new Set(pairs)]
   if (left.length === 0) return
-  const sql = 'SELECT 1 FROM completions WHERE pairs @> ARRAY[$1::int] LIMIT 1'
-  const rows = await Promise.all(left.map((pair) => session.row(sql, [pair])))
-  const gone = left.filter((_, at) => rows[at] === undefined)
+  const had = await findHad(session, left)
+  const gone = left.filter((pair) => !had.has(pair))
   if (gone.length === 0) return
   await session.run('DELETE FROM pairs WHERE pair = ANY($1::int[])', [gone])
   await countDrop(session)
+}
+
+/** Those of the newest rows: what many have is mostly among them. */
+const AMONG_NEWEST = `SELECT DISTINCT p FROM (SELECT pairs FROM completions ORDER BY ord DESC LIMIT 500) c, unnest(c.pairs) AS p
+  WHERE p = ANY($1::int[])`
+const AMONG_ALL = `SELECT DISTINCT p FROM completions c, unnest(c.pairs) AS p
+  WHERE c.pairs && $1::int[] AND p = ANY($1::int[])`
+
+/**
+ * Those of the pairs that a record has. One by one, since the first row that has it will do; of spread tables each of them would be asked
+ * of all nodes, so there those that few rows have are looked for together.
+ */
+export async function findHad(session: Session, pairs: readonly number[]): Promise<Set<number>> {
+  const { isSpread, kept } = session
+  const had = new Set<number>()
+  const look = async (text: string, some: readonly number[]) => {
+    if (some.length === 0) return
+    for (const { p } of await session.rows(text, [some])) had.add(Number(p))
+  }
+  const left = () => pairs.filter((pair) => !had.has(pair))
+  const isTogether = (pair: number) => isSpread && kept.frequent?.has(pair) !== true
+  if (isSpread) await look(AMONG_NEWEST, pairs)
+  await look(AMONG_ALL, left().filter(isTogether))
+  const alone = left().filter((pair) => !isTogether(pair))
+  const one = 'SELECT $1::int AS p FROM completions WHERE pairs @> ARRAY[$1::int] LIMIT 1'
+  await Promise.all(alone.map((pair) => session.rows(one, [pair]).then((rows) => rows.length > 0 && had.add(pair))))
+  return had
 }
 
 type Make<T> = (find: (field: Mark['field'], key: string, value: string) => KeptPair | null) => T

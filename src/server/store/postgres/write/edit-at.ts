@@ -3,7 +3,8 @@ import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import type { EditedRecords } from '../../bulk-store.ts'
 import type { Database } from '../database/database.ts'
-import { metadataIn, partsAt, recordsAt } from '../tables/record-table.ts'
+import { inGroups } from '../read/kept-reader.ts'
+import { metadataIn, partsAt, allPartsAt, recordsAt } from '../tables/record-table.ts'
 import { Change, findRecord } from './writer.ts'
 
 /** Replaces the metadata of a record. False if there is none with that name. */
@@ -11,8 +12,8 @@ export function updateMetadata(database: Database, name: string, metadata: Metad
   return Change.run(database, async (change) => {
     const found = await findRecord(change.session, name)
     if (found === null) return false
-    await change.setMetadata(found, await partsAt(change.session, found.ord), metadata, at, hide)
-    change.touch(1)
+    const parts = await partsAt(change.session, found.ord)
+    await change.setMetadata([{ record: found, parts, metadata }], at, hide)
     return true
   })
 }
@@ -36,18 +37,19 @@ export function editAt(
 ): Promise<EditedRecords> {
   return Change.run(database, async (change) => {
     const answer: EditedRecords = { changed: 0, refused: [] }
-    const records = await recordsAt(change.session, [...new Set(ords)])
-    await change.meet(records)
-    for (const record of records) {
-      const parts = await partsAt(change.session, record.ord)
-      const metadata = metadataIn(parts)
-      const edited = metadata === null ? { refused: 'It is damaged.' } : applyMetadataEdit(metadata, edit)
-      if ('refused' in edited) answer.refused.push({ id: record.name, reason: edited.refused })
-      if (!('metadata' in edited)) continue
-      await change.setMetadata(record, parts, edited.metadata, at, hide)
-      answer.changed++
+    for await (const group of inGroups(change.session, new Set(ords))) {
+      const records = await recordsAt(change.session, group)
+      const all = await allPartsAt(change.session, group)
+      const wanted = records.flatMap((record) => {
+        const parts = all.get(record.ord) ?? {}
+        const metadata = metadataIn(parts)
+        const edited = metadata === null ? { refused: 'It is damaged.' } : applyMetadataEdit(metadata, edit)
+        if ('refused' in edited) answer.refused.push({ id: record.name, reason: edited.refused })
+        return 'metadata' in edited ? [{ record, parts, metadata: edited.metadata }] : []
+      })
+      await change.setMetadata(wanted, at, hide)
+      answer.changed += wanted.length
     }
-    change.touch(answer.changed)
     return answer
   })
 }

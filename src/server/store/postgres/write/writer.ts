@@ -20,19 +20,15 @@ import { dropUnused, givePairs } from '../tables/pair-table.ts'
 import { nextOrd, ordAgain, takePlace } from '../tables/place-table.ts'
 import {
   addRedacted,
-  dropRecord,
-  forgetListed,
   type RecordThere,
   recordAt,
-  removeRecord,
   renameRecord,
   rowAt,
-  setColumns,
-  setParts,
   setRow,
   spliceOf,
-  toLine,
 } from '../tables/record-table.ts'
+import { dropRecords, type RemovedRecord, removeRecords } from '../tables/remove-records.ts'
+import { setMetadata } from '../tables/set-metadata.ts'
 import { count, readCounted, showTotals } from '../tables/totals.ts'
 import { findFresh } from './find-fresh.ts'
 import { SumsTally } from './sums-tally.ts'
@@ -42,6 +38,13 @@ import { type Placing, takeRun } from './take-run.ts'
 export const MOST_BYTES = 4 * 1024 * 1024
 
 export type Placed = Ingested & { renamed: boolean }
+
+/** The metadata that a record shall have; `parts` are its columns of `bodies`. */
+interface WantedMetadata {
+  record: RecordThere
+  parts: Row
+  metadata: MetadataPairs
+}
 
 /** A transaction that changes the store while no other transaction writes. */
 export class Change {
@@ -177,66 +180,45 @@ export class Change {
     this.#change(await setRow(this.session, ord, row, pairs))
   }
 
-  /** Replaces a record's metadata; `parts` are its columns of `bodies`. `at` is Unix seconds. */
-  async setMetadata(
-    { ord, pairs: before }: RecordThere,
-    parts: Row,
-    given: MetadataPairs,
-    at: number,
-    hide: Hidden,
-  ): Promise<void> {
-    const { session } = this
-    const { metadata, redacted } = redactMetadata(given, hide)
-    const row = withMetadata(readStoredRow(String(parts['line'])), metadata)
-    await this.#pairs.meet(before)
-    const marks = toMarks(row)
-    const numbers = await this.#pairs.give(marks)
-    // A record may be found by more values than its row has room for.
-    const others = before.filter((pair) => !this.#pairs.isMetadata(pair))
-    const pairs = [...new Set([...others, ...pairsOf(marks, numbers)])]
-    this.#unmark(before, pairs)
-    const [seq] = await Promise.all([
-      setColumns(session, ord, row, pairs),
-      setParts(
-        session,
-        ord,
-        { line: toLine(row), metadata: spliceOf(parts, metadata), metadata_changed_at: at },
-        parts,
-      ),
-    ])
-    this.#change(seq)
-    if (redacted !== null) await addRedacted(session, ord, redacted)
-  }
-
-  /** Learns at once what the records of a change are found by. */
-  async meet(records: readonly RecordThere[]): Promise<void> {
-    await this.#pairs.meet(records.flatMap(({ pairs }) => pairs))
+  /** Replaces the metadata of records. `at` is Unix seconds. */
+  async setMetadata(wanted: readonly WantedMetadata[], at: number, hide: Hidden): Promise<void> {
+    const made = wanted.map(({ record, parts, metadata: given }) => {
+      const { metadata, redacted } = redactMetadata(given, hide)
+      const row = withMetadata(readStoredRow(String(parts['line'])), metadata)
+      return { ...record, parts, redacted, row, marks: toMarks(row), splice: spliceOf(parts, metadata) }
+    })
+    await this.#pairs.meet(made.flatMap(({ pairs }) => pairs))
+    const numbers = await this.#pairs.give(made.flatMap(({ marks }) => marks))
+    const edited = made.map(({ pairs: before, marks, ...record }) => {
+      // A record may be found by more values than its row has room for.
+      const others = before.filter((pair) => !this.#pairs.isMetadata(pair))
+      const pairs = [...new Set([...others, ...pairsOf(marks, numbers)])]
+      this.#unmark(before, pairs)
+      return { ...record, pairs }
+    })
+    for (const seq of await setMetadata(this.session, edited, at)) this.#change(seq)
+    for (const { ord, redacted } of made) if (redacted !== null) await addRedacted(this.session, ord, redacted)
+    this.touch(wanted.length)
   }
 
   /** Takes records away. */
   async remove(records: readonly RecordThere[]): Promise<void> {
-    const { session } = this
-    if (records.length > 0)
-      await forgetListed(
-        session,
-        records.map(({ ord }) => ord),
-      )
-    for (const { name, ord, pairs } of records) {
-      this.#sums.add(await rowAt(session, ord), -1)
-      this.#unmark(pairs, [])
-      this.#change(await removeRecord(session, name, ord))
-    }
-    this.touch(records.length)
+    this.#forget(records, await removeRecords(this.session, records))
   }
 
   /** Takes a record away that another takes the place of. */
   async #makeWay(name: string): Promise<void> {
     const found = await findRecord(this.session, name)
-    if (found === null) return
-    this.#sums.add(await rowAt(this.session, found.ord), -1)
-    this.#unmark(found.pairs, [])
-    this.#change(await dropRecord(this.session, name, found.ord))
-    this.touch(1)
+    if (found !== null) this.#forget([found], await dropRecords(this.session, [found]))
+  }
+
+  #forget(records: readonly RecordThere[], removed: readonly RemovedRecord[]): void {
+    for (const { seq, row } of removed) {
+      this.#sums.add(row, -1)
+      this.#change(seq)
+    }
+    for (const { pairs } of records) this.#unmark(pairs, [])
+    this.touch(records.length)
   }
 
   #change(seq: number | null): void {
