@@ -15,7 +15,7 @@ export const ENDS_COLUMNS: readonly string[] = [
 ]
 
 /** The part of a stretch that has the first rows of it in the order of a column. */
-export function endsPart(column: string, descending: boolean): string {
+function endsPart(column: string, descending: boolean): string {
   return `${descending ? 'last' : 'first'} ${column}`
 }
 
