@@ -78,3 +78,20 @@ test('axe finds nothing in the column menu, the rail over the table, and the sug
   await expect(table.suggestions.getByRole('option').first()).toBeVisible()
   await expectAccessible(page, 'the suggestions')
 })
+
+test('every screen has one heading that names it', async ({ page, sample }) => {
+  const [row] = ((await (await page.request.get(`${sample.url}/api/completions`)).json()) as { rows: { id: string }[] })
+    .rows
+  for (const screen of [
+    'completions',
+    'usage',
+    'sources',
+    'settings',
+    'compare',
+    'nowhere',
+    `completions/${row?.id}`,
+  ]) {
+    await page.goto(`${sample.url}/${screen}`)
+    await expect(page.getByRole('heading', { level: 1 }), screen).toHaveCount(1)
+  }
+})

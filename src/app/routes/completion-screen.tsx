@@ -3,6 +3,7 @@ import { canGoBack, goTo } from '../address/go-to.ts'
 import { useFlatSearch } from '../address/use-flat-search.ts'
 import { CompletionDrawer } from '../features/completion/completion-drawer.tsx'
 import { applyFilterChange } from '#contract/search/filter-change.ts'
+import { drawerMessages } from '../messages/record/drawer.ts'
 import { parseCompletionsSearch, toFlatCompletionsSearch } from '../search/completions-search.ts'
 import { PageFrame } from './page-frame.tsx'
 
@@ -16,6 +17,7 @@ export function CompletionScreen({ id }: { id: string }) {
     })
   return (
     <PageFrame title={id}>
+      <h1 className="sr-only">{drawerMessages.label(id)}</h1>
       <div className="mx-auto flex min-h-0 w-full max-w-300 flex-1 flex-col">
         <CompletionDrawer
           source={source}

@@ -7,6 +7,7 @@ import { PageFrame } from './page-frame.tsx'
 export function NotFoundPage() {
   return (
     <PageFrame title={say.title}>
+      <h1 className="sr-only">{say.title}</h1>
       <EmptyState title={say.title}>
         <p>{say.text}</p>
         <PageLink to={{ to: '/completions' }}>{say.toCompletions}</PageLink>
