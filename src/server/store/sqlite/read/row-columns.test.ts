@@ -39,6 +39,16 @@ const bodyOf = (n: number) =>
           refusal: n % 9 === 0 ? 'No.' : null,
         },
       },
+      // Few of all rows, but all that refuse, end in several ways.
+      ...(n % 9 === 0
+        ? [
+            {
+              index: 1,
+              finish_reason: pick(n / 9, ['length', 'stop']),
+              message: { role: 'assistant', content: 'rain' },
+            },
+          ]
+        : []),
     ],
     ...(n % 4 === 0 ? { usage: null } : { usage: usageOf(n) }),
   })

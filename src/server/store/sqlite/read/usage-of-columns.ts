@@ -14,6 +14,8 @@ import type { MatchedRows } from './row-columns.ts'
 
 /** The most sums that are made at once, 8 bytes each. */
 const MOST_SUMS = 200_000
+/** One of so many rows may be in several series, and these are added up apart. */
+const FEW = 8
 
 /** What is added up of columns. */
 const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, column: string])[] = [
@@ -34,14 +36,18 @@ interface Spans {
   starts: number[]
 }
 
-/**
- * Rows that are added up together: which (null: all), as ascending places among those that match, and to which sum each belongs: a span of
- * a series.
- */
+/** Rows (null: all), as ascending places among those that match, and to which of the sums of a set each is added: a span of a series. */
 interface Part {
   rows: Uint32Array | null
   of: Uint32Array
-  series: readonly (string | null)[]
+  /** The number of its set. */
+  set: number
+}
+
+/** What is added up together: the series of each set of sums, and which rows go there. */
+interface Plan {
+  sets: readonly (readonly (string | null)[])[]
+  parts: readonly Part[]
 }
 
 /** Sums over the rows that match, per span and series. `pairs`: the values by which `by` tells rows apart, by their pairs; null where a column tells. */
@@ -51,29 +57,29 @@ export function usageOfColumns(
   pairs: ReadonlyMap<number, string> | null,
 ): UsageBucket[] {
   const spans = toSpans(matched, request)
-  const parts = partsOf(matched, spans, request.by, pairs)
-  const buckets = parts.map(({ of, series }) => {
+  const { sets, parts } = planOf(matched, spans, request.by, pairs)
+  const buckets = sets.map((series, set) => {
     const calls = new Float64Array(series.length * spans.froms.length)
-    for (let n = 0; n < of.length; n++) calls[of[n] ?? 0] = (calls[of[n] ?? 0] ?? 0) + 1
+    for (const part of parts) if (part.set === set) countIn(calls, part.of)
     return Array.from(calls, (count, n): UsageBucket => {
       const [from = 0, own = null] = [spans.froms[n % spans.froms.length], series[Math.floor(n / spans.froms.length)]]
       return { from, series: own, ...NO_USAGE, calls: count }
     })
   })
   const put = (name: keyof UsageSums, sums: readonly Float64Array[]) => {
-    for (const [part, own] of buckets.entries())
-      for (const [n, bucket] of own.entries()) bucket[name] = sums[part]?.[n] ?? 0
+    for (const [set, own] of buckets.entries())
+      for (const [n, bucket] of own.entries()) bucket[name] = sums[set]?.[n] ?? 0
   }
   const noSums = () => buckets.map(({ length }) => new Float64Array(length))
   for (const [name, column] of COLUMN_SUMS) {
     const sums = noSums()
-    addUp(matched, column, parts, (part, ...rest) => addNumbers(sums[part], ...rest))
+    addUp(matched, column, parts, (set, ...rest) => addNumbers(sums[set], ...rest))
     put(name, sums)
   }
   const flags = FLAG_SUMS.map(noSums)
   const bits = FLAG_SUMS.map(bitOf)
-  addUp(matched, 'flags', parts, (part, ...rest) => {
-    const counts = flags.map((sums) => sums[part] ?? new Float64Array())
+  addUp(matched, 'flags', parts, (set, ...rest) => {
+    const counts = flags.map((sums) => sums[set] ?? new Float64Array())
     addBits(counts, bits, ...rest)
   })
   for (const [n, name] of FLAG_SUMS.entries()) put(name, flags[n] ?? [])
@@ -93,30 +99,40 @@ function toSpans({ at, placeOf, firstFrom }: MatchedRows, { unit, zone }: UsageR
   return spans
 }
 
-/** All series in one part, so that a column is read once; one part each if a row is in several of them. */
-function partsOf(
+function countIn(calls: Float64Array, of: Uint32Array): void {
+  for (let n = 0; n < of.length; n++) calls[of[n] ?? 0] = (calls[of[n] ?? 0] ?? 0) + 1
+}
+
+/** All series in one set, so that a column is read once and each row mostly added once; a set for each where many rows are in several. */
+function planOf(
   matched: MatchedRows,
   { froms, starts }: Spans,
   by: string | null,
   pairs: ReadonlyMap<number, string> | null,
-): Part[] {
+): Plan {
   const { at } = matched
   const of = new Uint32Array(at.length)
   for (const [span, start] of starts.entries()) of.fill(span, start, starts[span + 1] ?? at.length)
-  if (by === null) return [{ rows: null, of, series: [null] }]
+  if (by === null) return { sets: [[null]], parts: [{ rows: null, of, set: 0 }] }
   if (pairs === null) {
     const series = addSeries(of, matched, SERIES_COLUMNS.get(by) ?? '', froms.length)
-    return [{ rows: null, of, series }]
+    return { sets: [series], parts: [{ rows: null, of, set: 0 }] }
   }
   const lists = toLists(matched, pairs)
-  const names = [...lists.keys()]
-  const whole = of.slice()
-  const isPut = new Uint8Array(at.length)
-  let isOnce = names.length * froms.length <= MOST_SUMS
-  for (const [n, rows] of [...lists.values()].entries()) isOnce &&= putSeries(whole, isPut, rows, n * froms.length)
-  freeParts([isPut, isOnce ? of : whole])
-  if (isOnce) return [{ rows: null, of: whole, series: names }]
-  return [...lists].map(([name, rows]) => ({ rows, of: picked(of, rows), series: [name] }))
+  const more = lists.size * froms.length <= MOST_SUMS ? putSeries(of, [...lists.values()], froms.length) : null
+  if (more !== null)
+    return {
+      sets: [[...lists.keys()]],
+      parts: [
+        { rows: null, of, set: 0 },
+        { ...more, set: 0 },
+      ],
+    }
+  for (let n = 0; n < of.length; n++) of[n] = (of[n] ?? 0) % froms.length
+  return {
+    sets: [...lists.keys()].map((name) => [name]),
+    parts: [...lists.values()].map((rows, set) => ({ rows, of: picked(of, rows), set })),
+  }
 }
 
 /** Adds to the span of each row those of the series before its own, by a column; gives the series. */
@@ -156,15 +172,39 @@ function toLists({ at, withPairs }: MatchedRows, pairs: ReadonlyMap<number, stri
   return length === 0 ? lists : lists.set(null, others.subarray(0, length))
 }
 
-/** Adds to the spans of some rows; false where one of them was put before. */
-function putSeries(of: Uint32Array, isPut: Uint8Array, rows: Uint32Array, before: number): boolean {
-  for (let k = 0; k < rows.length; k++) {
-    const row = rows[k] ?? 0
-    if (isPut[row] === 1) return false
-    isPut[row] = 1
-    of[row] = (of[row] ?? 0) + before
+/**
+ * Adds to the span of each row those of the series before its first one. Gives the rows of further series and the sums that they are added
+ * to; null if those are many: then what was added is undone by the number of spans.
+ */
+function putSeries(
+  of: Uint32Array,
+  lists: readonly Uint32Array[],
+  spans: number,
+): { rows: Uint32Array; of: Uint32Array } | null {
+  const isPut = new Uint8Array(of.length)
+  /** Rows and the numbers of their series, as one number each. */
+  const more: number[] = []
+  for (const [series, rows] of lists.entries()) {
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k] ?? 0
+      if (isPut[row] === 1) more.push(row * lists.length + series)
+      else of[row] = (of[row] ?? 0) + series * spans
+      isPut[row] = 1
+    }
+    if (more.length * FEW > of.length) return null
   }
-  return true
+  freeParts([isPut])
+  // In one list of plain numbers, which is sorted several times faster.
+  const sorted = Float64Array.from(more).sort()
+  const rows = new Uint32Array(sorted.length)
+  const sums = new Uint32Array(sorted.length)
+  for (let n = 0; n < sorted.length; n++) {
+    const one = sorted[n] ?? 0
+    const row = Math.floor(one / lists.length)
+    rows[n] = row
+    sums[n] = (one - row * lists.length) * spans + ((of[row] ?? 0) % spans)
+  }
+  return { rows, of: sums }
 }
 
 /** The numbers of a list at some places. */
@@ -174,17 +214,17 @@ function picked(list: Uint32Array, places: Uint32Array): Uint32Array {
   return found
 }
 
-/** Hands the numbers of each part's rows to `add`: those of its `k`th from `from` on and below `to` are `numbers[at[row] - first]`. */
+/** Hands the numbers of each part's rows to `add`, with the set: those of its `k`th from `from` on and below `to` are `numbers[at[row] - first]`. */
 function addUp(
   { at, each }: MatchedRows,
   column: string,
   parts: readonly Part[],
   add: (
-    part: number,
+    set: number,
     numbers: Float64Array,
     at: Uint32Array,
     first: number,
-    part_: Part,
+    part: Part,
     from: number,
     to: number,
   ) => void,
@@ -199,7 +239,7 @@ function addUp(
         while (end < rows.length && (rows[end] ?? 0) < to) end++
         next[n] = end
       }
-      if (numbers !== null && end > begin) add(n, numbers, at, first, part, begin, end)
+      if (numbers !== null && end > begin) add(part.set, numbers, at, first, part, begin, end)
     }
   })
 }
