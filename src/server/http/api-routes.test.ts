@@ -150,6 +150,8 @@ describe('the table', () => {
       expect(await named('tokens=many&q=...')).toMatchObject({ unanswered: [{ param: 'tokens' }, { param: 'q' }] })
       expect(await named('tokens=1..')).not.toHaveProperty('unanswered')
     }
+    for (const search of ['facets?field=model&contains=m&prefix=m', 'histogram?by=model&bars=4'])
+      expect(await (await api.ask(`/api/${search}`)).json()).not.toHaveProperty('unanswered')
     const facets = facetsSchema.parse(await (await api.ask('/api/facets?field=model')).json())
     expect(facets.facets).toMatchObject([{ field: 'model', values: [{ count: 1 }, { count: 1 }] }])
     const histogram = histogramSchema.parse(await (await api.ask('/api/histogram?model=m&bars=4')).json())

@@ -9,10 +9,10 @@ export interface ReadSearch {
   refused: Unanswered[]
 }
 
-/** Reads a search from a route's parameters, without those that say which part of the answer is wanted. */
-export function readSearch(params: URLSearchParams): ReadSearch {
+/** Reads a search from a route's parameters, without those that say which part of the answer is wanted, and its `own`. */
+export function readSearch(params: URLSearchParams, own: readonly string[] = []): ReadSearch {
   const search = new URLSearchParams(params)
-  for (const name of PAGE_PARAMS) search.delete(name)
+  for (const name of [...PAGE_PARAMS, ...own]) search.delete(name)
   const { query, refused } = parseSearchQuery(search)
   return { query, refused: refused.map(({ param, reason }) => ({ param, reason })) }
 }

@@ -61,7 +61,7 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   }
   const facets = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
-    const search = readSearch(params)
+    const search = readSearch(params, ['contains'])
     const { query } = search
     const store = requireStore(await sources.choose(query.source), 'counting values')
     const fields = params.getAll('field').flatMap((field) => field.split(','))
@@ -75,7 +75,7 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   }
   const histogram = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
-    const search = readSearch(params)
+    const search = readSearch(params, ['by'])
     const { query } = search
     const store = requireStore(await sources.choose(query.source), 'the histogram')
     const bars = readInteger(params, 'bars', 1, MOST_BARS) ?? USUAL_BARS
