@@ -40,18 +40,24 @@ export async function walk(session: Session, asked: PgQuestion, step: Step, want
   if (matchesNone(asked)) return []
   if (!session.isSpread) return search(session, asked, step, wanted)
   // Nodes do not know which parts the first rows of all stand in: those are found first.
-  const found = await search(session, asked, step, null)
-  return readPlaced(
-    session,
-    found.map(({ ord }) => Number(ord)),
-    wanted,
-  )
+  const ords = toOrds(await search(session, asked, step, null))
+  const rows = await readPlaced(session, ords, wanted)
+  if (rows.length === ords.length) return rows
+  // One was deleted after packed rows named it. From here on nodes show one state, in which others take its place.
+  return readPlaced(session, toOrds(await find(session, asked, step, 'all', null)), wanted)
+}
+
+function toOrds(found: readonly Row[]): number[] {
+  return found.map(({ ord }) => Number(ord))
 }
 
 /** Finds the records, and reads of them what is wanted. */
 async function search(session: Session, asked: PgQuestion, step: Step, wanted: Wanted | null): Promise<Row[]> {
   // Of values the planners of small parts know how many rows have them, of words only for the most frequent.
-  if (session.isSpread && asked.text === null) return find(session, asked, step, 'all', wanted)
+  if (session.isSpread && asked.text === null) {
+    const packed = isSelective(asked) ? await findPacked(session, asked, step, wanted) : null
+    return packed ?? find(session, asked, step, 'all', wanted)
+  }
   if (!isNarrowed(asked))
     return isSifted(asked) ? sift(session, asked, step, wanted) : find(session, asked, step, 'all', wanted)
   const first = asked.text === null ? WINDOW : TEXT_WINDOW
@@ -68,6 +74,15 @@ function isSifted({ filter }: PgQuestion): boolean {
   return filter.none.length > 0 || filter.ranges.length > 0
 }
 
+/**
+ * True where rows must have several things at once: of spread tables each part would examine many until it has enough. Where one will do
+ * that is quick, and does not ask for the newest rows, which are packed anew whenever some come in.
+ */
+function isSelective(asked: PgQuestion): boolean {
+  const { any } = asked.filter
+  return any.length > 1 || (any.length > 0 && isSifted(asked)) || asked.filter.ranges.length > 0
+}
+
 /** What some rows have that no index tells: among the first ones, then among packed rows, then in the table, which may be read to its end. */
 async function sift(session: Session, asked: PgQuestion, step: Step, wanted: Wanted | null): Promise<Row[]> {
   const near = await find(session, asked, step, { window: WINDOW }, wanted)
@@ -82,7 +97,8 @@ async function findPacked(
   step: Step,
   wanted: Wanted | null,
 ): Promise<Row[] | null> {
-  if (session.isSpread) return null
+  // Words of rows that are not packed would be asked of all nodes, which takes as long as to search there.
+  if (session.isSpread && asked.text !== null) return null
   const found = await newestMatched(session, asked, step, step.asOf ?? (await readTotals(session)).seq)
   if (found === null) return null
   return wanted === null ? found.map((ord): Row => ({ ord })) : readPlaced(session, found, wanted)
