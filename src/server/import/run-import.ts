@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { ImportRefusal, ImportReport } from '#contract/source/import-report.ts'
 import type { ImportCheckpoint, IncomingRecord, IngestStore } from '../store/ingest-store.ts'
 import { freeParts } from '../machine/free-bytes.ts'
@@ -38,6 +39,8 @@ const BATCH_ROWS = 500
 const BATCH_BYTES = 4 * 1024 * 1024
 /** Batches on their way: one is written, one is prepared. */
 const BATCHES_AT_ONCE = 2
+/** So long lines are read before others have their turn, in milliseconds. */
+const TURN_MS = 2
 /** Refused lines that a report names; the others are counted. */
 const MAX_REFUSALS = 1_000
 
@@ -80,7 +83,12 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
 
   const batch = createBatch(job, report)
   try {
+    let since = performance.now()
     for await (const line of lines) {
+      if (performance.now() - since > TURN_MS) {
+        await setImmediate()
+        since = performance.now()
+      }
       job.signal?.throwIfAborted()
       report.lines = line.line
       for (const record of takeLine(line, refuse)) {
