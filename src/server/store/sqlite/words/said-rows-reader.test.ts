@@ -129,9 +129,6 @@ test('words are read from the pages of the index themselves, where rows were del
   )
 })
 
-/** Two compilers reckon the same to the last digit but one. */
-const rounded = (rank: number) => Number(rank.toPrecision(12))
-
 test('rows are ranked as FTS5 ranks them', () => {
   fc.assert(
     fc.property(fc.array(deed, { minLength: 1, maxLength: 25 }), (deeds) => {
@@ -145,14 +142,15 @@ test('rows are ranked as FTS5 ranks them', () => {
           .prepare('SELECT rowid AS place, rank FROM texts WHERE texts MATCH ?')
           .all(toTextMatch(question))
         const expected = found
-          .map((row) => [fromTextPlace(Number(row['place'])), rounded(Number(row['rank']))])
-          .sort(([one = 0], [other = 0]) => one - other)
+          .map((row) => ({ ord: fromTextPlace(Number(row['place'])), rank: Number(row['rank']) }))
+          .sort((one, other) => one.ord - other.ord)
         const at = new SaidRowsReader(statements).read(question, ords).among(Uint32Array.from(rows, (_, n) => n))
         const ranks = new MatchRanks(statements).read(question, ords, at, (hear) => hear(numbers, 0, 0, at.length))
-        expect([question, Array.from(at, (n, k) => [ords[n], rounded(ranks?.[k] ?? 0)])]).toEqual([
-          question,
-          rows.length > 0 ? expected : [],
-        ])
+        if (rows.length === 0) continue
+        expect([question, Array.from(at, (n) => ords[n])]).toEqual([question, expected.map(({ ord }) => ord)])
+        // Two compilers reckon the same but for the last digits.
+        for (const [k, { rank }] of expected.entries())
+          expect(Math.abs((ranks?.[k] ?? 0) - rank)).toBeLessThan(1e-9 * Math.abs(rank))
       }
       db.close()
     }),
