@@ -17,6 +17,9 @@ const MIXED = [...LINES.slice(0, 2), '{"object":"chat.compl', LINES[2], '{"objec
   '\n',
 )
 
+/** A file to choose. */
+const asFile = (name: string, text: string) => ({ name, mimeType: 'application/jsonl', buffer: Buffer.from(text) })
+
 /** Drags a file of `text` over the page and lets it go there. */
 async function dropFile(page: Page, name: string, text: string): Promise<void> {
   const dataTransfer = await page.evaluateHandle(
@@ -138,4 +141,30 @@ test('an export taken into another store makes the same store', async ({ serve, 
     )
     expect(await after?.text(), id).toBe(await before?.text())
   }
+})
+
+test('of several files each keeps its report; what stops one says which were not begun', async ({
+  page,
+  serve,
+  allowedErrors,
+}) => {
+  const server = await serve()
+  const choose = async (files: ReturnType<typeof asFile>[]) => {
+    const choosing = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: sourceMessages.importButton }).click()
+    await (await choosing).setFiles(files)
+  }
+  await page.goto(`${server.url}/sources`)
+  await choose([asFile('mixed.jsonl', MIXED), asFile('whole.jsonl', LINES.slice(0, 5).join('\n'))])
+  const panel = page.getByRole('region', { name: sourceMessages.imported('whole.jsonl') })
+  await expect(panel).toContainText(`${sourceMessages.known}3`)
+  await expect(panel.getByRole('heading', { name: 'mixed.jsonl' })).toBeVisible()
+  await expect(panel.getByRole('list', { name: sourceMessages.refusals }).getByRole('listitem')).toHaveCount(2)
+
+  allowedErrors.push(/ERR_FAILED/)
+  await page.route('**/api/import*', (route) => route.abort())
+  await choose([asFile('a.jsonl', MIXED), asFile('b.jsonl', MIXED)])
+  await expect(page.getByRole('region', { name: sourceMessages.stopped('a.jsonl') })).toContainText(
+    sourceMessages.notBegun(1),
+  )
 })

@@ -5,6 +5,7 @@ import QueryError from '../features/completions/states/query-error.tsx'
 import { BorrowedKey } from '../features/sources/borrowed-key.tsx'
 import { chooseFiles } from '../features/import/choose-files.ts'
 import { useImportJob } from '../features/import/import-job.ts'
+import { EarlierImports } from '../features/import/earlier-imports.tsx'
 import { ImportReportView } from '../features/import/import-report-view.tsx'
 import { MirrorPanel } from '../features/sources/mirror/mirror-panel.tsx'
 import { RecorderPanel } from '../features/sources/recorder-panel.tsx'
@@ -94,6 +95,7 @@ function Import() {
             {say.lastImport}: {job.file}
           </h3>
           <ImportReportView report={job.report} />
+          <EarlierImports files={job.earlier} />
         </div>
       )}
     </SourceSection>

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { sourceMessages as say } from '../../messages/sources/sources.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { EarlierImports } from './earlier-imports.tsx'
 import type { ImportState } from './import-state.ts'
 import { ImportReportView } from './import-report-view.tsx'
 
@@ -31,7 +32,10 @@ export default function ImportPanel({ job }: { job: ImportState }) {
       <div className="overflow-auto px-3 pb-3">
         {job.error && <p className="pb-1 text-12 text-filter">{job.error.message}</p>}
         {job.report && <ImportReportView report={job.report} />}
-        {job.waiting > 0 && <p className="pt-1 text-12 text-n10">{say.queued(job.waiting)}</p>}
+        {job.waiting > 0 && (
+          <p className="pt-1 text-12 text-n10">{job.error ? say.notBegun(job.waiting) : say.queued(job.waiting)}</p>
+        )}
+        <EarlierImports files={job.earlier} />
       </div>
     </section>
   )

@@ -9,6 +9,8 @@ export interface ImportState {
   running: boolean
   /** How many files wait for this one. */
   waiting: number
+  /** The files of the same choice before this one, the last first. */
+  earlier: readonly { file: string; report: ImportReport }[]
   stop: () => void
   /** Puts the report away. A running import goes on. */
   dismiss: () => void

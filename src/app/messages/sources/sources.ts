@@ -86,6 +86,8 @@ export const sourceMessages = {
   close: 'Close',
   show: 'Show rows',
   lastImport: 'Last import',
+  notBegun: (count: number) =>
+    count === 1 ? 'The file after it was not begun.' : `The ${count} files after it were not begun.`,
   queued: (count: number) => `${count} more to go`,
   dropHere: 'Drop to import',
   dropHint: 'JSONL of completions, list pages, Batch output, recorded requests. Nothing leaves this machine.',
