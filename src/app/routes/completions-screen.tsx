@@ -149,7 +149,7 @@ export function CompletionsScreen() {
                 <LiveLayer query={query} answer={answer} openId={open} onOpen={onOpen} />
               </ErrorBoundary>
             ) : (
-              answered && <ServerWatchPart />
+              answer.source !== null && <ServerWatchPart />
             )}
             {/* Below the groups, the table stays rendered: the counts above come from it. */}
             <div className="contents" inert={!!search.group}>
