@@ -129,6 +129,16 @@ test('words are read from the pages of the index themselves, where rows were del
   )
 })
 
+/** What a row must say: of each list a word, in its texts or its metadata. */
+const RANKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  cat: [['cat', '‖cat']],
+  often: [['often']],
+  'cat dog': [['cat', '‖cat'], ['dog']],
+  'cat OR zebra often': [['cat', '‖cat', 'zebra'], ['often']],
+  'catalogue 天气': [['catalogue'], ['天气']],
+  'dog dog': [['dog']],
+}
+
 test('rows are ranked as FTS5 ranks them', () => {
   fc.assert(
     fc.property(fc.array(deed, { minLength: 1, maxLength: 25 }), (deeds) => {
@@ -137,7 +147,7 @@ test('rows are ranked as FTS5 ranks them', () => {
       const statements = new Statements(db)
       const sizes = statements.of('SELECT sz FROM texts_docsize WHERE id = ?')
       const numbers = Float64Array.from(rows, ({ ord }) => toWordCount(sizes.get(toTextPlace(ord))?.['sz']))
-      for (const question of ['cat', 'often', 'cat dog', 'cat OR zebra often', 'catalogue 天气', 'dog dog']) {
+      for (const [question, terms] of Object.entries(RANKED)) {
         const found = db
           .prepare('SELECT rowid AS place, rank FROM texts WHERE texts MATCH ?')
           .all(toTextMatch(question))
@@ -146,8 +156,10 @@ test('rows are ranked as FTS5 ranks them', () => {
           .sort((one, other) => one.ord - other.ord)
         const at = new SaidRowsReader(statements).read(question, ords).among(Uint32Array.from(rows, (_, n) => n))
         const ranks = new MatchRanks(statements).read(question, ords, at, (hear) => hear(numbers, 0, 0, at.length))
-        if (rows.length === 0) continue
-        expect([question, Array.from(at, (n) => ords[n])]).toEqual([question, expected.map(({ ord }) => ord)])
+        const saying = rows.filter(({ text }) => terms.every((any) => any.some((one) => text.split(' ').includes(one))))
+        expect([question, Array.from(at, (n) => ords[n])]).toEqual([question, saying.map(({ ord }) => ord)])
+        // FTS5 (3.53) may find rows that do not say the second of two words, where one was deleted that said it over many pages.
+        if (expected.length !== saying.length) continue
         // Two compilers reckon the same but for the last digits.
         for (const [k, { rank }] of expected.entries())
           expect(Math.abs((ranks?.[k] ?? 0) - rank)).toBeLessThan(1e-9 * Math.abs(rank))
