@@ -1,6 +1,5 @@
 import { compareMessages } from '../src/app/messages/compare.ts'
 import { bulkMessages } from '../src/app/messages/list/bulk.ts'
-import { groupMessages } from '../src/app/messages/list/groups.ts'
 import { viewMessages } from '../src/app/messages/list/views.ts'
 import { paletteMessages as say } from '../src/app/messages/palette.ts'
 import { conversationMessages } from '../src/app/messages/record/conversation.ts'
@@ -182,7 +181,7 @@ test('what is selected, what is open, orders, groups and views are acted on by t
     await expect(page).toHaveURL(/sort=tokens/)
     await take('group half', say.group('meta.half'))
     await expect(page).toHaveURL(/group=meta.half/)
-    await take('not grouped', say.group(groupMessages.none))
+    await take('do not group', say.group(null))
     await expect(page).not.toHaveURL(/group=/)
   })
   await test.step('what is shown is saved as a view', async () => {

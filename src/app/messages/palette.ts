@@ -26,7 +26,8 @@ export const paletteMessages = {
   },
   sort: (column: string, descending: boolean) => `Sort by ${column}, ${descending ? 'descending' : 'ascending'}`,
   bestMatch: 'Sort by best match',
-  group: (by: string) => `Group rows: ${by}`,
+  group: (by: string | null) =>
+    by === null ? 'Do not group rows' : `Group rows by ${by === 'prompt' ? 'the same prompt' : by}`,
   clear: 'Clear all filters',
   copyLink: 'Copy the link to what is shown',
   import: 'Import files…',

@@ -1,7 +1,6 @@
 import { COLUMN_IDS } from '#contract/row/columns.ts'
 import type { Facets } from '#contract/found/facets.ts'
 import { BEST_MATCH, isUpstreamName, type SearchQuery } from '#contract/search/search-query.ts'
-import { groupMessages } from '../../messages/list/groups.ts'
 import { paletteMessages as t } from '../../messages/palette.ts'
 import type { CompletionsSearch } from '../../search/completions-search.ts'
 import { columnSpec } from '../completions/table/columns/columns.ts'
@@ -36,9 +35,6 @@ export function toOrderLines(
   const bys = isUpstreamName(query.source) ? [] : [null, 'prompt', ...keys]
   const groups = bys
     .filter((by) => by !== group)
-    .map((by): PaletteLine => {
-      const name = by === null ? groupMessages.none : by === 'prompt' ? groupMessages.prompt : by
-      return { id: `group ${by ?? ''}`, group: 'sort', label: t.group(name), run: () => onGroup(by) }
-    })
+    .map((by): PaletteLine => ({ id: `group ${by ?? ''}`, group: 'sort', label: t.group(by), run: () => onGroup(by) }))
   return [...orders, ...(isBest ? [] : [best]), ...groups]
 }

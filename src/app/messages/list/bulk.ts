@@ -22,8 +22,8 @@ export const bulkMessages = {
   removeUpstream: 'Delete upstream…',
   clear: 'Clear',
   leftSome: (n: number) =>
-    `${n === 1 ? '1 row is' : `${formatNumber(n)} rows are`} selected of the search before. Back shows ${n === 1 ? 'it' : 'them'} again.`,
-  leftAll: 'All rows of the search before are selected. Back shows them again.',
+    `${n === 1 ? '1 row is' : `${formatNumber(n)} rows are`} selected of another search, which Back leads to.`,
+  leftAll: 'All rows of another search are selected, which Back leads to.',
   keep: 'Select them here, too',
   offerSave: (form: string, kind: string) => `Export: ${form} (${kind})`,
   offer: (deed: string, n: number | null) =>

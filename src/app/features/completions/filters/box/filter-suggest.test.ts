@@ -11,6 +11,7 @@ const facets: Facets = {
         { value: 'gpt-4o-mini', count: 9 },
         { value: 'gpt-4o', count: 4 },
         { value: 'two words', count: 1 },
+        { value: '', count: 1 },
       ],
       complete: true,
     },

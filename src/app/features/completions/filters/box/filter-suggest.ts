@@ -121,8 +121,8 @@ export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggest
   return (
     values
       .filter((value) => value.toLowerCase().startsWith(prefix))
-      // A complete word comes before those that continue it.
-      .sort((a, b) => Number(b === draft.prefix) - Number(a === draft.prefix))
+      // A complete word comes before those that continue it, but nothing typed is not the empty value.
+      .sort((a, b) => (draft.prefix === '' ? 0 : Number(b === draft.prefix) - Number(a === draft.prefix)))
       .slice(0, MOST_SUGGESTIONS)
       .map((value) => ({
         word: quoteFilterValue(value),
