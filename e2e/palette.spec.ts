@@ -133,6 +133,29 @@ test('what the server does not say is missing in the palette by name, and the re
   await expect(page).toHaveURL(/\/usage/)
 })
 
+test('what can be done with selected rows is offered when its code comes, also if the palette is open by then', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, lines)
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route(/\/assets\/bulk-bar-[^/]*\.js/, async (route) => {
+    await held
+    await route.continue()
+  })
+  const table = new CompletionsPage(page, server.url)
+  await table.open()
+  for (const key of ['j', 'x', 'Control+k']) await page.keyboard.press(key)
+  await expect(page.getByRole('combobox', { name: say.title })).toBeFocused()
+  await page.keyboard.type('edit meta')
+  const edit = page.getByRole('option', { name: bulkMessages.offer(bulkMessages.edit, 1) })
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await expect(edit).toHaveCount(0)
+  letGo()
+  await expect(edit).toBeVisible()
+})
+
 test('what is selected, what is open, orders, groups and views are acted on by typing', async ({ page, serve }) => {
   const server = await serve()
   await importRows(server, lines)

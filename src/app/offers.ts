@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 
 /** Something that a part of the screen can do just now, for the palette. */
 export interface Offer {
@@ -9,7 +9,18 @@ export interface Offer {
 }
 
 /** What the parts on the screen say when they are asked. */
-const offering = new Set<() => readonly Offer[]>()
+let offering: ReadonlySet<() => readonly Offer[]> = new Set()
+const hearers = new Set<() => void>()
+
+function setOffering(next: Iterable<() => readonly Offer[]>): void {
+  offering = new Set(next)
+  for (const hear of hearers) hear()
+}
+
+function subscribe(hear: () => void): () => void {
+  hearers.add(hear)
+  return () => void hearers.delete(hear)
+}
 
 /** Offers deeds while mounted. `list` is asked when somebody looks for one. */
 export function useOffers(list: () => readonly Offer[]): void {
@@ -19,12 +30,13 @@ export function useOffers(list: () => readonly Offer[]): void {
   })
   useEffect(() => {
     const say = () => latest.current()
-    offering.add(say)
-    return () => void offering.delete(say)
+    setOffering([...offering, say])
+    return () => setOffering([...offering].filter((one) => one !== say))
   }, [])
 }
 
-/** All that is offered now. */
-export function offersNow(): readonly Offer[] {
-  return [...offering].flatMap((say) => say())
+/** All that is offered now; more when the code of a part comes later. */
+export function useOffered(): readonly Offer[] {
+  const all = useSyncExternalStore(subscribe, () => offering)
+  return [...all].flatMap((say) => say())
 }

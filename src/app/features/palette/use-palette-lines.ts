@@ -3,7 +3,7 @@ import { readDraft, toSuggestions } from '../completions/filters/box/filter-sugg
 import { takeFilterText } from '../completions/filters/box/take-filter-text.ts'
 import { BASE_PATH } from '../../base-path.ts'
 import { toFlatSearch } from '../../search/completions-search.ts'
-import { offersNow } from '../../offers.ts'
+import { useOffered } from '../../offers.ts'
 import { toCompletionId } from './completion-id.ts'
 import { toOwnPage } from './own-page.ts'
 import { toOrderLines } from './to-order-lines.ts'
@@ -27,7 +27,7 @@ export function usePaletteLines(
   const { source, views, facets, drafted, problems } = usePaletteAnswers(query, draft)
   const actions = useActionLines(query, source, ask)
   const press = (key: string) => later(() => dispatchEvent(new KeyboardEvent('keydown', { key })))
-  const offers = offersNow().map(({ with: what, label, run }): PaletteLine => {
+  const offers = useOffered().map(({ with: what, label, run }): PaletteLine => {
     return { id: `offer ${what} ${label}`, group: what === 'page' ? 'action' : what, label, run: () => later(run) }
   })
   const take = (words: string) => {
