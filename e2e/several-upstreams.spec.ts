@@ -58,6 +58,7 @@ test('both upstreams are browsed from the switch, by keyboard, each with its own
   await expect(pick).toBeFocused()
   await expectAccessible(page, 'the switch between upstreams')
   await page.keyboard.press('Enter')
+  await expect(page.locator('[role=menu]:focus, [role=menu] :focus'), 'the menu that takes keys').toHaveCount(1)
   await page.keyboard.press('End')
   await expect(menu.getByRole('menuitemradio', { name: /Azure \(EU\)/ })).toBeFocused()
   await page.keyboard.press('Enter')
