@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises'
 import type { ImportRefusal, ImportReport } from '#contract/source/import-report.ts'
 import type { ImportCheckpoint, IncomingRecord, IngestStore } from '../store/ingest-store.ts'
 import { freeParts } from '../machine/free-bytes.ts'
+import { Turn } from '../machine/turn.ts'
 import { inOneMemory, sizeOf } from '../machine/in-one-memory.ts'
 import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'
@@ -83,12 +83,9 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
 
   const batch = createBatch(job, report)
   try {
-    let since = performance.now()
+    const turn = new Turn(TURN_MS)
     for await (const line of lines) {
-      if (performance.now() - since > TURN_MS) {
-        await setImmediate()
-        since = performance.now()
-      }
+      if (turn.isOver()) await turn.pass()
       job.signal?.throwIfAborted()
       report.lines = line.line
       for (const record of takeLine(line, refuse)) {

@@ -27,6 +27,16 @@ export function toPairField(by: string): { field: 'tool' | 'finish' | 'meta'; ke
 /** The finish reason of a choice that the token limit cut off. */
 export const CUT = 'length'
 
+/** What is added up of rows, and the column of each. */
+export const USAGE_COLUMNS: readonly (readonly [name: keyof UsageSums, column: string])[] = [
+  ['prompt_tokens', 'prompt_tokens'],
+  ['completion_tokens', 'completion_tokens'],
+  ['cached_tokens', 'cached_tokens'],
+  ['reasoning_tokens', 'reasoning_tokens'],
+  ['tokens', 'tokens'],
+  ['cost_usd', 'cost'],
+]
+
 /** The sums of no call. */
 export const NO_USAGE: UsageSums = {
   calls: 0,

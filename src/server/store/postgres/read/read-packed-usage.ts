@@ -1,5 +1,5 @@
 import type { UsageSums } from '#contract/found/usage-over-time.ts'
-import { NO_USAGE, readUsageSeries } from '../../answer/usage-series.ts'
+import { NO_USAGE, readUsageSeries, USAGE_COLUMNS } from '../../answer/usage-series.ts'
 import type { Session } from '../database/database.ts'
 import type { PgQuestion } from '../question/filter-sql.ts'
 import { toCellPlaces } from '../stretches/cell-places.ts'
@@ -12,12 +12,7 @@ import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
 
 /** What is added up, and the part of a stretch that has it. */
 const SUMS: readonly (readonly [name: keyof UsageSums, part: string])[] = [
-  ['prompt_tokens', 'prompt_tokens'],
-  ['completion_tokens', 'completion_tokens'],
-  ['cached_tokens', 'cached_tokens'],
-  ['reasoning_tokens', 'reasoning_tokens'],
-  ['tokens', 'tokens'],
-  ['cost_usd', 'cost'],
+  ...USAGE_COLUMNS,
   ['cut', 'cut'],
   ['refused', 'refused'],
   ['failed', 'failed'],

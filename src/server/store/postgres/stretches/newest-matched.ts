@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { Turn } from '../../../machine/turn.ts'
 import { ORD_STEP } from '../../question/ord.ts'
 import type { Session } from '../database/database.ts'
 import type { PgQuestion } from '../question/filter-sql.ts'
@@ -40,19 +40,20 @@ export async function newestMatched(
   const bounds = stretches.map((stretch) => ({ stretch, ...boundsOf(stretch, sign) }))
   bounds.sort((one, other) => one.first - other.first)
   let found: number[] = []
-  let since = performance.now()
+  const turn = new Turn(TURN_MS)
   for (const { stretch, first, last } of bounds) {
     if (found.length >= step.limit && (found[step.limit - 1] ?? 0) < first) break
     if (last <= after) continue
     const before = found.length
     const matched = matching(stretch, filter)
-    for (const place of placesOf(stretch, said === null ? matched : said.of(stretch, matched)))
-      if (sign * place > after) found.push(sign * place)
-    if (found.length > before) found = found.sort((one, other) => one - other).slice(0, step.limit)
-    if (performance.now() - since > TURN_MS) {
-      await setImmediate()
-      since = performance.now()
+    const wanted = said === null ? matched : said.of(stretch, matched)
+    const placeOf = stretch.places()
+    for (const row of wanted) {
+      const place = sign * placeOf(row)
+      if (place > after) found.push(place)
     }
+    if (found.length > before) found = found.sort((one, other) => one - other).slice(0, step.limit)
+    if (turn.isOver()) await turn.pass()
   }
   return found.map((place) => sign * place)
 }
@@ -71,9 +72,4 @@ function boundsOf(stretch: Stretch, sign: number): { first: number; last: number
   const { least, most } = stretch.bounds('second')
   const [low, high] = [least * ORD_STEP, most * ORD_STEP + ORD_STEP - 1]
   return sign < 0 ? { first: -high, last: -low } : { first: low, last: high }
-}
-
-function placesOf(stretch: Stretch, at: Uint32Array): Float64Array {
-  const [seconds, places] = [stretch.numbers('second'), stretch.numbers('place')]
-  return Float64Array.from(at, (row) => (seconds[row] ?? 0) * ORD_STEP + (places[row] ?? 0))
 }

@@ -6,6 +6,7 @@ import type { Session } from '../database/database.ts'
 import { findPairs } from '../tables/pair-table.ts'
 import { packPairs } from './pair-lists.ts'
 import { MADE, NUMBERS, PAIRS_PART, TEXTS } from './stretch.ts'
+import { seqsOf } from './seqs-of.ts'
 
 const MADE_SQL: Record<(typeof MADE)[number], (cut: string) => string> = {
   second: () => `d.ord / ${ORD_STEP}`,
@@ -26,10 +27,11 @@ export async function packRows(session: Session, number: number, upTo: number): 
   const cut = [...(await findPairs(session, [{ field: 'finish', key: '', value: CUT }])).values()]
   const made = MADE.map((name) => `${MADE_SQL[name]('$3::int[]')} AS "${name}"`)
   const columns = [...NUMBERS, ...TEXTS].map((name) => `d."${name}"`)
+  const [first, last] = seqsOf(session, number)
   const rows = await session.rows(
     `SELECT d.pairs::text AS pairs, ${[...made, ...columns].join(', ')} FROM completions d
      WHERE d.seq BETWEEN $1 AND $2 ORDER BY d.seq`,
-    [number * session.stretchRows, Math.min((number + 1) * session.stretchRows - 1, upTo), cut],
+    [first, Math.min(last, upTo), cut],
   )
   const parts = new Map([[PAIRS_PART, packPairs(rows.map(pairsOf))]])
   for (const name of [...MADE, ...NUMBERS]) parts.set(name, packNumbers(rows.map((row) => numberOf(row[name]))))

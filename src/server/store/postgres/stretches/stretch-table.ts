@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { Turn } from '../../../machine/turn.ts'
 import { bytesOf, type Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { Values } from '../question/filter-sql.ts'
@@ -39,16 +39,14 @@ export async function eachStretch(
   const { found, packed, closed } = there
   const chosen = packed.filter(({ number }) => number % share === 0)
   await kept.alone(() => keepStretches(session, chosen, parts))
-  let [next, since] = [0, performance.now()]
+  const turn = new Turn(TURN_MS)
+  let next = 0
   for (const one of chosen) {
     const stretch = kept.get(one, parts)
     if (stretch === null) break
     next++
     visit(stretch)
-    if (performance.now() - since > TURN_MS) {
-      await setImmediate()
-      since = performance.now()
-    }
+    if (turn.isOver()) await turn.pass()
   }
   for await (const read of readSlices(session, chosen.slice(next), parts))
     visit(new Stretch(read.of.number, read.parts, read.of.rows))

@@ -1,5 +1,6 @@
 import { SUMMED_COLUMNS } from '#contract/found/column-sums.ts'
 import { RANGE_FIELDS } from '#contract/search/filter-fields.ts'
+import { ORD_STEP } from '../../question/ord.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import {
   fillNumbers,
@@ -69,6 +70,12 @@ export class Stretch {
   texts(name: string): TextColumn {
     const { codes, values } = this.#texts(name)
     return { codes: fillNumbers(codes, plainOf(name, this.rows)), values }
+  }
+
+  /** Gives the place in the list of each of its rows. */
+  places(): (row: number) => number {
+    const [seconds, within] = [this.numbers('second'), this.numbers('place')]
+    return (row) => (seconds[row] ?? 0) * ORD_STEP + (within[row] ?? 0)
   }
 
   /** The number of all rows, NaN for none; null where they differ. */

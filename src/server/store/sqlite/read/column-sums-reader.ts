@@ -6,7 +6,7 @@ import { toDrive } from '../question/drive.ts'
 import { isEmpty, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
-import type { MatchedRows, RowColumns } from './row-columns.ts'
+import { fillColumn, type MatchedRows, type RowColumns } from './row-columns.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
@@ -36,7 +36,7 @@ export class ColumnSumsReader {
         const counts = counted(matched, names[n] ?? '')
         if (counts !== null) return toCountedSum(column, counts)
         numbers ??= new Float64Array(matched.at.length)
-        pick(numbers, matched, names[n] ?? '')
+        fillColumn(numbers, matched, names[n] ?? '')
         return toColumnSum(column, numbers)
       })
       if (numbers !== null) freeParts([numbers])
@@ -86,14 +86,6 @@ function count(
     counts[value] = (counts[value] ?? 0) + 1
   }
   return true
-}
-
-/** Fills a list with the numbers of the rows, NaN for none. */
-function pick(list: Float64Array, { at, each }: MatchedRows, column: string): void {
-  each(column, (numbers, first, from, to) => {
-    if (numbers === null) list.fill(Number.NaN, from, to)
-    else for (let n = from; n < to; n++) list[n] = numbers[(at[n] ?? 0) - first] ?? Number.NaN
-  })
 }
 
 function toNumber(value: unknown): number {

@@ -217,6 +217,14 @@ function pickedPlaces(ords: Float64Array, at: Uint32Array): Float64Array {
   return places
 }
 
+/** Fills a list with the numbers of the rows that match, NaN for none; gives the texts that they stand for. */
+export function fillColumn(list: Float64Array, { at, each }: MatchedRows, column: string): readonly string[] {
+  return each(column, (numbers, first, from, to) => {
+    if (numbers === null) list.fill(Number.NaN, from, to)
+    else for (let n = from; n < to; n++) list[n] = numbers[(at[n] ?? 0) - first] ?? Number.NaN
+  })
+}
+
 /** The sum of a column over the rows that match and have a number there. */
 export function sumOf({ at, each }: MatchedRows, column: string): number {
   let sum = 0

@@ -5,14 +5,14 @@ import { nthValue } from '../../question/nth-value.ts'
 import { sortColumn } from '../../question/sort-columns.ts'
 import type { ResultSet } from '../question/result-set.ts'
 import { toPackedColumn } from '../stretches/packed-column.ts'
-import type { MatchedRows, RowColumns } from './row-columns.ts'
+import { fillColumn, type MatchedRows, type RowColumns } from './row-columns.ts'
 
 /** So many rows in the order of the list are walked sooner than all are told. */
 const WALKED = 2_000
 /** The column whose order the table has an index of. */
 const INDEXED = 'tokens'
 
-/** The places of a view from columns in memory; null where the table, an index or the order of the list tell as soon. */
+/** The places of a view from packed columns; null where the table, an index or the order of the list tell as soon. */
 export function sortedPlaces(
   columns: RowColumns,
   filter: Filter,
@@ -63,19 +63,19 @@ function inOrder(
 }
 
 /** The value of each row as a number that is small for those that stand first; NaN for none. */
-function valuesOf({ at, each }: MatchedRows, name: string, descending: boolean): Float64Array {
+function valuesOf(matched: MatchedRows, name: string, descending: boolean): Float64Array {
   const sign = descending ? -1 : 1
-  const values = new Float64Array(at.length)
-  const texts = each(name, (numbers, first, from, to) => {
-    if (numbers === null) values.fill(Number.NaN, from, to)
-    else for (let n = from; n < to; n++) values[n] = (numbers[(at[n] ?? 0) - first] ?? Number.NaN) * sign
-  })
-  if (texts.length === 0) return values
+  const values = new Float64Array(matched.at.length)
+  const texts = fillColumn(values, matched, name)
+  if (texts.length === 0) {
+    if (descending) for (let n = 0; n < values.length; n++) values[n] = -(values[n] ?? 0)
+    return values
+  }
   // As the database compares them: byte by byte.
   const order = [...texts.entries()].sort(([, one], [, other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
   const ranks = new Float64Array(texts.length)
   for (const [rank, [code]] of order.entries()) ranks[code] = rank * sign
-  for (let n = 0; n < values.length; n++) values[n] = ranks[Math.abs(values[n] ?? Number.NaN)] ?? Number.NaN
+  for (let n = 0; n < values.length; n++) values[n] = ranks[values[n] ?? Number.NaN] ?? Number.NaN
   return values
 }
 

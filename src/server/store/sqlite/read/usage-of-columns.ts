@@ -8,7 +8,7 @@ import {
 import { freeParts } from '../../../machine/free-bytes.ts'
 import { joined } from '../../question/joined.ts'
 import { toOrd, toSecond } from '../../question/ord.ts'
-import { NO_USAGE, readUsageSeries, SERIES_COLUMNS } from '../../answer/usage-series.ts'
+import { NO_USAGE, readUsageSeries, SERIES_COLUMNS, USAGE_COLUMNS } from '../../answer/usage-series.ts'
 import { bitOf } from '../stretches/packed-column.ts'
 import type { MatchedRows } from './row-columns.ts'
 
@@ -16,16 +16,6 @@ import type { MatchedRows } from './row-columns.ts'
 const MOST_SUMS = 200_000
 /** One of so many rows may be in several series, and these are added up apart. */
 const FEW = 8
-
-/** What is added up of columns. */
-const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, column: string])[] = [
-  ['prompt_tokens', 'prompt_tokens'],
-  ['completion_tokens', 'completion_tokens'],
-  ['cached_tokens', 'cached_tokens'],
-  ['reasoning_tokens', 'reasoning_tokens'],
-  ['tokens', 'tokens'],
-  ['cost_usd', 'cost'],
-]
 
 /** What is counted by bits of `flags`. */
 const FLAG_SUMS = ['cut', 'refused', 'failed', 'cache_hits'] as const
@@ -71,7 +61,7 @@ export function usageOfColumns(
       for (const [n, bucket] of own.entries()) bucket[name] = sums[set]?.[n] ?? 0
   }
   const noSums = () => buckets.map(({ length }) => new Float64Array(length))
-  for (const [name, column] of COLUMN_SUMS) {
+  for (const [name, column] of USAGE_COLUMNS) {
     const sums = noSums()
     addUp(matched, column, parts, (set, ...rest) => addNumbers(sums[set], ...rest))
     put(name, sums)

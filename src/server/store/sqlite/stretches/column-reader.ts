@@ -5,25 +5,13 @@ import { createPairFinder } from '../tables/pair-table.ts'
 import { LooseColumns } from './loose-columns.ts'
 import { toColumnSql, toPackedColumn } from './packed-column.ts'
 import type { Piece, StoredRows, StretchReader } from './stretch-reader.ts'
+import { TextCodes } from './text-codes.ts'
 
 /**
  * Hears a column of rows next to each other: a number each, NaN for none, the first at position `first`; of texts, the place of
  * each in `texts`, of which there are more with each piece. Null where no row has one. The list is used again after that.
  */
 export type HearColumn = (numbers: Float64Array | null, first: number, texts: readonly string[]) => void
-
-/** Texts by the numbers that they have in a column. */
-class TextCodes {
-  readonly texts: string[] = []
-  readonly #codes = new Map<string, number>()
-
-  codeOf(text: string): number {
-    const known = this.#codes.get(text)
-    if (known !== undefined) return known
-    this.#codes.set(text, this.texts.length)
-    return this.texts.push(text) - 1
-  }
-}
 
 /** Reads columns and flags of rows (`packed-column.ts`): from stretches where they are packed, else from the table. Inside a transaction. */
 export class ColumnReader {

@@ -2,6 +2,7 @@ import type { Statements } from '../database/statements.ts'
 import { toWordCount } from '../tables/text-size.ts'
 import { WORDS } from './packed-column.ts'
 import type { Piece } from './stretch-reader.ts'
+import { TextCodes } from './text-codes.ts'
 
 /** Rows read at once. What is parsed of 10,000 outlives the young part of the heap: 30 MB more for a million rows. */
 const PIECE_ROWS = 2_000
@@ -45,21 +46,16 @@ export class LooseColumns {
     const known = isPart ? kept.numbers.length : 0
     if (isPart && known === rows) return kept
     const numbers = new Float64Array(rows)
-    const texts = isPart ? [...kept.texts] : []
+    const codes = new TextCodes(isPart ? kept.texts : [])
     if (isPart) numbers.set(kept.numbers)
-    const codes = new Map(texts.map((text, code) => [text, code]))
     for (let from = known; from < rows; from += PIECE_ROWS) {
       const ends = [ords[at + from] ?? 0, ords[at + Math.min(from + PIECE_ROWS, rows) - 1] ?? 0]
       for (const [n, value] of this.#values(name, ends).entries())
         numbers[from + n] =
-          name === WORDS
-            ? countWords(value)
-            : typeof value === 'string'
-              ? codeOf(value, texts, codes)
-              : (value ?? Number.NaN)
+          name === WORDS ? countWords(value) : typeof value === 'string' ? codes.codeOf(value) : (value ?? Number.NaN)
     }
     this.#size += rows - (kept?.numbers.length ?? 0)
-    const column = { numbers, texts, last: ords[at + rows - 1] ?? 0 }
+    const column = { numbers, texts: codes.texts, last: ords[at + rows - 1] ?? 0 }
     this.#kept.set(key, column)
     return column
   }
@@ -82,11 +78,4 @@ export class LooseColumns {
 /** Of a row that is not in the text index, none are known. */
 function countWords(hex: number | string | null): number {
   return hex === '' ? Number.NaN : toWordCount(Buffer.from(String(hex), 'hex'))
-}
-
-function codeOf(text: string, texts: string[], codes: Map<string, number>): number {
-  const known = codes.get(text)
-  if (known !== undefined) return known
-  codes.set(text, texts.length)
-  return texts.push(text) - 1
 }

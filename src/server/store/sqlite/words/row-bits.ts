@@ -1,16 +1,14 @@
-import { ORD_STEP } from '../../question/ord.ts'
-import { placeIn } from '../../question/place-in.ts'
-import { FAR, NEAR } from '../question/text-place.ts'
+import { findRows, NO_ROW } from './find-rows.ts'
 
 /** Bits of a number of four bytes. */
 const WORD = 32
-/** Rows that are farther from the one before are searched for. */
-const NEXT_ROWS = 24
 
 /** Which of all rows are meant: a bit for each. */
 export class RowBits {
   readonly #ords: Float64Array
   readonly #words: Uint32Array
+  /** Room for the rows of a page. */
+  #found = new Int32Array()
 
   /** `ords`: the places of all rows, ascending. */
   constructor(ords: Float64Array) {
@@ -23,18 +21,12 @@ export class RowBits {
    * position of the row added before these, which is given back for the next ones.
    */
   add(places: Float64Array, length: number, from: number): number {
-    // All in one loop: a call for each row takes four times as long.
-    const [ords, words] = [this.#ords, this.#words]
-    let at = from
+    if (this.#found.length < length) this.#found = new Int32Array(length)
+    const [words, rows] = [this.#words, this.#found]
+    const at = findRows(this.#ords, places, length, from, rows)
     for (let n = 0; n < length; n++) {
-      const place = places[n] ?? 0
-      const second = Math.floor(place / NEAR)
-      const ord = place < 0 ? place + FAR : second * ORD_STEP + (place - second * NEAR)
-      if ((ords[at] ?? Number.POSITIVE_INFINITY) > ord) at = 0
-      let next = at
-      while (next < at + NEXT_ROWS && (ords[next] ?? FAR) < ord) next++
-      at = (ords[next] ?? FAR) < ord ? placeIn(ords, ord, next) : next
-      if (ords[at] === ord) words[at >> 5] = (words[at >> 5] ?? 0) | (1 << (at & 31))
+      const row = rows[n] ?? NO_ROW
+      if (row !== NO_ROW) words[row >> 5] = (words[row >> 5] ?? 0) | (1 << (row & 31))
     }
     return at
   }

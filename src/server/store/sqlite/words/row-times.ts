@@ -1,13 +1,10 @@
-import { ORD_STEP } from '../../question/ord.ts'
-import { placeIn } from '../../question/place-in.ts'
-import { FAR, NEAR } from '../question/text-place.ts'
-
-/** Rows that are farther from the one before are searched for. */
-const NEXT_ROWS = 24
+import { findRows, NO_ROW } from './find-rows.ts'
 
 /** How often each of all rows says a word. */
 export class RowTimes {
   readonly #ords: Float64Array
+  /** Room for the rows of a page. */
+  #found = new Int32Array()
   /** None where no row says it. */
   all = new Uint32Array()
 
@@ -19,18 +16,12 @@ export class RowTimes {
   /** Adds rows by their numbers in the text index, as `RowBits` does. */
   add(places: Float64Array, length: number, times: Uint32Array, from: number): number {
     if (this.all.length === 0) this.all = new Uint32Array(this.#ords.length)
-    // All in one loop: a call for each row takes four times as long.
-    const [ords, all] = [this.#ords, this.all]
-    let at = from
+    if (this.#found.length < length) this.#found = new Int32Array(length)
+    const [all, rows] = [this.all, this.#found]
+    const at = findRows(this.#ords, places, length, from, rows)
     for (let n = 0; n < length; n++) {
-      const place = places[n] ?? 0
-      const second = Math.floor(place / NEAR)
-      const ord = place < 0 ? place + FAR : second * ORD_STEP + (place - second * NEAR)
-      if ((ords[at] ?? Number.POSITIVE_INFINITY) > ord) at = 0
-      let next = at
-      while (next < at + NEXT_ROWS && (ords[next] ?? FAR) < ord) next++
-      at = (ords[next] ?? FAR) < ord ? placeIn(ords, ord, next) : next
-      if (ords[at] === ord) all[at] = (all[at] ?? 0) + (times[n] ?? 0)
+      const row = rows[n] ?? NO_ROW
+      if (row !== NO_ROW) all[row] = (all[row] ?? 0) + (times[n] ?? 0)
     }
     return at
   }

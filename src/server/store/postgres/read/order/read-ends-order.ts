@@ -1,5 +1,4 @@
 import type { Sort } from '#contract/search/search-query.ts'
-import { ORD_STEP } from '../../../question/ord.ts'
 import { sortColumn } from '../../../question/sort-columns.ts'
 import type { Session } from '../../database/database.ts'
 import { matchesAll, type PgQuestion, toOrderedSql, Values } from '../../question/filter-sql.ts'
@@ -7,6 +6,7 @@ import { ENDS_COLUMNS, readEnds } from '../../stretches/later/pack-ends.ts'
 import { PLACE } from '../../stretches/stretch.ts'
 import { eachStretch, packedState } from '../../stretches/stretch-table.ts'
 import { type FirstPlaces, readPlaces } from '../read-places.ts'
+import { seqsOf } from '../../stretches/seqs-of.ts'
 
 /** So many rows are looked up at the most, at 5 µs each: all of the table are sorted in the time of 100,000. */
 const MOST_LOOKED_UP = 40_000
@@ -42,9 +42,7 @@ export async function readEndsOrder(
   const share = Math.ceil((MORE.times * limit) / (state.closed + 1)) + MORE.rows
   const candidates: Candidates[] = []
   await eachStretch(session, PLACE, upTo, (stretch) => {
-    const [seconds, within] = [stretch.numbers('second'), stretch.numbers('place')]
-    const placeOf = (row: number) => (seconds[row] ?? 0) * ORD_STEP + (within[row] ?? 0)
-    const first = Float64Array.from(ends.get(stretch.number) ?? [], placeOf)
+    const first = Float64Array.from(ends.get(stretch.number) ?? [], stretch.places())
     const isWhole = first.length === 0 || first.length === stretch.rows
     const taken = isWhole ? null : Math.min(share, first.length)
     candidates.push({ number: stretch.number, rows: stretch.rows, places: first, taken })
@@ -66,12 +64,12 @@ export async function readEndsOrder(
 }
 
 /** The conditions on the rows that are looked up, of which each row meets one. */
-function toAmong({ stretchRows }: Session, candidates: readonly Candidates[], upTo: number, values: Values): string[] {
+function toAmong(session: Session, candidates: readonly Candidates[], upTo: number, values: Values): string[] {
   const places = candidates.flatMap(({ places: first, taken }) => [...first.subarray(0, taken ?? 0)])
   const whole = candidates.flatMap(({ number, taken }) => (taken === null ? [number] : []))
   const ranges = whole.map((number) => {
-    const last = Math.min((number + 1) * stretchRows - 1, upTo)
-    return `d.seq BETWEEN ${values.add(number * stretchRows)}::bigint AND ${values.add(last)}::bigint`
+    const [least, last] = seqsOf(session, number)
+    return `d.seq BETWEEN ${values.add(least)}::bigint AND ${values.add(Math.min(last, upTo))}::bigint`
   })
   return [`d.ord = ANY(${values.add(places)}::bigint[])`, ...ranges]
 }

@@ -1,13 +1,12 @@
 import type { Sort } from '#contract/search/search-query.ts'
 import { joined } from '../../../question/joined.ts'
-import { ORD_STEP } from '../../../question/ord.ts'
 import { sortColumn } from '../../../question/sort-columns.ts'
 import type { Session } from '../../database/database.ts'
 import { matchesAll, type PgQuestion } from '../../question/filter-sql.ts'
 import { FirstRows } from '../../stretches/first-rows.ts'
 import { eachMatched } from '../../stretches/matched-rows.ts'
 import { type RowKeys, rankPairs, rankTexts } from '../../stretches/row-keys.ts'
-import { NUMBERS, TEXTS } from '../../stretches/stretch.ts'
+import { NUMBERS, PLACE, TEXTS } from '../../stretches/stretch.ts'
 import { readKeyPairs } from '../../tables/pair-table.ts'
 import type { FirstPlaces } from '../read-places.ts'
 
@@ -34,11 +33,11 @@ export async function readPackedOrder(
   const keys = await keysOf(session, asked, sort, upTo, limit)
   if (keys === null) return null
   const first = new FirstRows(limit, sort.descending)
-  const isTold = await eachMatched(session, asked, ['second', 'place', ...keys.parts], upTo, ({ stretch, at }) => {
-    const [own, seconds, places] = [keys.of(stretch), stretch.numbers('second'), stretch.numbers('place')]
+  const isTold = await eachMatched(session, asked, [...PLACE, ...keys.parts], upTo, ({ stretch, at }) => {
+    const [own, placeOf] = [keys.of(stretch), stretch.places()]
     for (let n = 0; n < at.length; n++) {
       const row = at[n] ?? 0
-      first.add(own[row] ?? Number.NaN, (seconds[row] ?? 0) * ORD_STEP + (places[row] ?? 0))
+      first.add(own[row] ?? Number.NaN, placeOf(row))
     }
   })
   if (!isTold) return null
@@ -73,9 +72,8 @@ export async function readPackedPlaces(
   limit: number,
 ): Promise<FirstPlaces | null> {
   const found: Float64Array[] = []
-  const isTold = await eachMatched(session, asked, ['second', 'place'], upTo, ({ stretch, at }) => {
-    const [seconds, places] = [stretch.numbers('second'), stretch.numbers('place')]
-    found.push(Float64Array.from(at, (row) => (seconds[row] ?? 0) * ORD_STEP + (places[row] ?? 0)))
+  const isTold = await eachMatched(session, asked, PLACE, upTo, ({ stretch, at }) => {
+    found.push(Float64Array.from(at, stretch.places()))
   })
   if (!isTold) return null
   const all = joined(found, Float64Array).sort()

@@ -3,6 +3,7 @@ import { bytesOf, numbersOf } from '../../database/cells.ts'
 import type { Session } from '../../database/database.ts'
 import { sortKeyOf } from '../../question/filter-sql.ts'
 import { NUMBERS, TEXTS } from '../stretch.ts'
+import { seqsOf } from '../seqs-of.ts'
 
 /** So many rows a stretch has at hand of each end of an order. */
 const MOST_ENDS = 96
@@ -31,7 +32,6 @@ export async function packEnds(
   number: number,
   rowOf: ReadonlyMap<number, number>,
 ): Promise<Map<string, Uint8Array>> {
-  const from = number * session.stretchRows
   const keys = ENDS_COLUMNS.map((column, at) => `${sortKeyOf(column)} AS k${at}`)
   const ends = ENDS_COLUMNS.flatMap((_, at) =>
     ['DESC', 'ASC'].map(
@@ -41,7 +41,7 @@ export async function packEnds(
   const found = await session.row(
     `SELECT ${ends.join(', ')} FROM (
        SELECT (d.seq - $1::bigint)::int AS row, d.ord, ${keys.join(', ')} FROM completions d WHERE d.seq BETWEEN $1 AND $2) s`,
-    [from, from + session.stretchRows - 1],
+    seqsOf(session, number),
   )
   return new Map(
     ENDS_COLUMNS.flatMap((column, at) =>

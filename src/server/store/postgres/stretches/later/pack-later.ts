@@ -5,6 +5,7 @@ import { BITS_PART, WORDS_PART } from '../said/said-words.ts'
 import { PAIRS_PART } from '../stretch.ts'
 import { takesTurn } from '../stretch-table.ts'
 import { ENDS_PARTS, packEnds } from './pack-ends.ts'
+import { seqsOf } from '../seqs-of.ts'
 
 /** So many stretches are looked for at once. */
 const MOST_FOUND = 500
@@ -35,10 +36,9 @@ export async function packLater(session: Session, number: number): Promise<boole
   const there = await session.row('SELECT rows FROM stretches WHERE stretch = $1 AND part = $2', [number, PAIRS_PART])
   // It was changed since it was found, and is packed again first.
   if (there === undefined) return true
-  const from = number * session.stretchRows
-  const bounds = [from, from + session.stretchRows - 1]
-  const rows = await session.rows('SELECT seq FROM completions WHERE seq BETWEEN $1 AND $2 ORDER BY seq', bounds)
-  const rowOf = new Map(rows.map(({ seq }, row) => [Number(seq) - from, row]))
+  const seqs = seqsOf(session, number)
+  const rows = await session.rows('SELECT seq FROM completions WHERE seq BETWEEN $1 AND $2 ORDER BY seq', seqs)
+  const rowOf = new Map(rows.map(({ seq }, row) => [Number(seq) - seqs[0], row]))
   const said = await packSaid(session, number, rowOf)
   const parts = [...said, ...(session.isSpread ? [] : await packEnds(session, number, rowOf))]
   await session.run('DELETE FROM stretches WHERE stretch = $1 AND part = ANY($2)', [number, partsOf(session)])

@@ -2,6 +2,7 @@ import { bytesOf } from '../../database/cells.ts'
 import type { Session } from '../../database/database.ts'
 import { toSameWords, toWholeWord } from '../../question/text-words.ts'
 import { packSaidWords } from './said-words.ts'
+import { seqsOf } from '../seqs-of.ts'
 
 /** A word that a smaller share of the rows says is looked up by the index of words. */
 const LEAST_SAID = 1 / 16
@@ -19,22 +20,21 @@ export async function packSaid(
   number: number,
   rowOf: ReadonlyMap<number, number>,
 ): Promise<Map<string, Uint8Array>> {
-  const from = number * session.stretchRows
-  const bounds = [from, from + session.stretchRows - 1]
-  const words = await findCommon(session, bounds)
+  const seqs = seqsOf(session, number)
+  const words = await findCommon(session, seqs)
   // Told apart by the statement, which hands on two bytes for each row that says a word.
   const found = await session.rows(
     `SELECT s.word, string_agg(int2send(s.row::int2), ''::bytea) AS rows FROM (
        SELECT d.seq - $1::bigint AS row, unnest(tsvector_to_array(t.words)) AS word ${SAID_OF}) s
      WHERE s.word = ANY($3::text[]) GROUP BY 1`,
-    [...bounds, words],
+    [...seqs, words],
   )
   const said = found.map(({ word, rows: at }) => [String(word), toRows(bytesOf(at), rowOf)] as const)
   return packSaidWords(said, rowOf.size)
 }
 
 /** The words that many rows of a stretch say, with those that say the same. */
-async function findCommon(session: Session, [from = 0, to = 0]: readonly number[]): Promise<string[]> {
+async function findCommon(session: Session, [from, to]: readonly [number, number]): Promise<string[]> {
   const step = Math.max(1, Math.floor((to - from + 1) / SAMPLED))
   const least = Math.max(1, Math.floor(((to - from + 1) / step) * LEAST_SAID))
   const found = await session.rows(

@@ -3,6 +3,7 @@ import type { Session } from '../../database/database.ts'
 import { Values } from '../../question/filter-sql.ts'
 import { readPlaces } from '../../read/read-places.ts'
 import { readTotals } from '../../tables/totals.ts'
+import { seqsOf } from '../seqs-of.ts'
 
 /** So many places are looked at one by one before the next is searched for. */
 const NEARBY = 8
@@ -30,9 +31,9 @@ export async function readSaidPlaces(
   })
 }
 
-function withinOf({ stretchRows }: Session, number: number, values: Values): string {
-  const [from, to] = [values.add(number * stretchRows), values.add((number + 1) * stretchRows - 1)]
-  return `d.seq BETWEEN ${from}::bigint AND ${to}::bigint`
+function withinOf(session: Session, number: number, values: Values): string {
+  const [first, last] = seqsOf(session, number)
+  return `d.seq BETWEEN ${values.add(first)}::bigint AND ${values.add(last)}::bigint`
 }
 
 /** Says whether a place is among others, which ascend; quick where it is asked about nearly ascending places. */

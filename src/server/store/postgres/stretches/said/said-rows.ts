@@ -1,4 +1,3 @@
-import { ORD_STEP } from '../../../question/ord.ts'
 import type { Session } from '../../database/database.ts'
 import { type TextCondition, type TextSearch, toWordQuery } from '../../question/text-words.ts'
 import { PLACE, type Stretch } from '../stretch.ts'
@@ -122,10 +121,9 @@ function bitsOf({ bits, isAmong }: Saying, stretch: Stretch): Uint8Array {
   const known = bits.get(stretch.number)
   if (known !== undefined) return known
   const own = new Uint8Array(bytesFor(stretch.rows))
-  const [seconds, places] = [stretch.numbers('second'), stretch.numbers('place')]
+  const placeOf = stretch.places()
   for (let row = 0; row < stretch.rows; row++)
-    if (isAmong((seconds[row] ?? 0) * ORD_STEP + (places[row] ?? 0)))
-      own[row >> 3] = (own[row >> 3] ?? 0) | (1 << (row & 7))
+    if (isAmong(placeOf(row))) own[row >> 3] = (own[row >> 3] ?? 0) | (1 << (row & 7))
   return own
 }
 
